@@ -1,0 +1,108 @@
+/** One way in which real clients depart from the RFCs, and who needs it to be taken. */
+export interface Leniency {
+  /** What is accepted although the RFC refuses it. */
+  readonly accepts: string;
+  /** The client that sends it. */
+  readonly client: string;
+  /** The transcript that shows it, under transcripts/. */
+  readonly transcript: string;
+}
+
+/** The names of the leniencies. */
+export type LeniencyName =
+  | 'booleanStrings'
+  | 'bareComplexValue'
+  | 'singleForMultiValued'
+  | 'emptyOperations'
+  | 'createByValueFilter'
+  | 'removeAbsentValue'
+  | 'removeByValueList'
+  | 'readOnlyInPathlessValue'
+  | 'unknownAttributeInPathlessValue'
+  | 'unquotedFilterValue'
+  | 'missingMessageSchema';
+
+/** Every leniency of the service provider: data, so that each can be switched off and is documented where it is decided. */
+export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
+  booleanStrings: {
+    accepts: '"True" and "False" for a boolean, in any case',
+    client: 'Entra ID without aadOptscim062020',
+    transcript: 'entra/disable-user.http',
+  },
+  bareComplexValue: {
+    accepts: 'a bare string for a complex attribute that has a `value` sub-attribute; an empty one clears it',
+    client: 'Entra ID (manager)',
+    transcript: 'entra/manager.http',
+  },
+  singleForMultiValued: {
+    accepts: 'one value where a multi-valued attribute takes an array',
+    client: 'Entra ID',
+    transcript: 'entra/group.http',
+  },
+  emptyOperations: {
+    accepts: 'a PATCH with no operations',
+    client: "Microsoft's SCIM validator",
+    transcript: 'entra/empty-patch.http',
+  },
+  createByValueFilter: {
+    accepts:
+      'add and replace through `emails[type eq "work"].value` where no such element exists: it is created',
+    client: 'Entra ID',
+    transcript: 'entra/update-user.http',
+  },
+  removeAbsentValue: {
+    accepts: 'removing, by a value filter, what is not there',
+    client: 'Okta and Entra ID, whenever two removals cross',
+    transcript: 'okta/group-push.http',
+  },
+  removeByValueList: {
+    accepts: '`remove` of a multi-valued attribute with a list of values: only those are removed',
+    client: 'Entra ID without aadOptscim062020',
+    transcript: 'entra/group.http',
+  },
+  readOnlyInPathlessValue: {
+    accepts: "a read-only attribute inside a pathless operation's value: it is ignored",
+    client: 'Okta (id, with every group push)',
+    transcript: 'okta/group-push.http',
+  },
+  unknownAttributeInPathlessValue: {
+    accepts: "an unknown attribute inside a pathless operation's value: it is ignored",
+    client: 'Okta and Entra ID, for attributes that the service provider does not have',
+    transcript: 'okta/group-push.http',
+  },
+  unquotedFilterValue: {
+    accepts: 'a filter value without quotation marks',
+    client: 'Entra ID (externalId eq jyoung)',
+    transcript: 'entra/create-user.http',
+  },
+  missingMessageSchema: {
+    accepts: 'a PATCH body whose `schemas` does not name the PatchOp message',
+    client: 'hand-written scripts and older provisioning agents',
+    transcript: 'entra/empty-patch.http',
+  },
+};
+
+/** Which leniencies are in force. */
+export type Compat = Readonly<Record<LeniencyName, boolean>>;
+
+function every(value: boolean): Compat {
+  return {
+    booleanStrings: value,
+    bareComplexValue: value,
+    singleForMultiValued: value,
+    emptyOperations: value,
+    createByValueFilter: value,
+    removeAbsentValue: value,
+    removeByValueList: value,
+    readOnlyInPathlessValue: value,
+    unknownAttributeInPathlessValue: value,
+    unquotedFilterValue: value,
+    missingMessageSchema: value,
+  };
+}
+
+/** Takes every dialect that is known of real clients; the default. */
+export const LENIENT: Compat = every(true);
+
+/** Takes what the RFCs allow and nothing else. */
+export const STRICT: Compat = every(false);

@@ -1,0 +1,160 @@
+import { foldCase } from '../fold-case.ts';
+import type { JsonValue } from '../json.ts';
+import type { AttributeDefinition } from '../schema/attribute-definition.ts';
+import { invalidFilter, type ScimError } from '../scim-error.ts';
+import type { Comparison, CompareOperator } from './filter.ts';
+
+/** Decides whether one value of an attribute satisfies a comparison. */
+export type ValueTest = (value: JsonValue) => boolean;
+
+type Ordered = string | number;
+
+/**
+ * Compiles a comparison against one value of an attribute of the given definition. Strings obey caseExact, dates compare
+ * as instants, numbers as numbers; booleans and binary values know only equality and no order.
+ *
+ * @throws ScimError `invalidFilter` where operator, attribute type and value do not go together.
+ * @see RFC 7644 §3.4.2.2
+ */
+export function compileComparison(definition: AttributeDefinition, comparison: Comparison): ValueTest {
+  switch (definition.type) {
+    case 'string':
+    case 'reference':
+      return compareStrings(definition, comparison);
+    case 'binary':
+      if (isOrdering(comparison.op)) throw mismatch(definition, comparison);
+      return compareStrings(definition, comparison);
+    case 'dateTime':
+      return isSubstring(comparison.op)
+        ? compareStrings(definition, comparison)
+        : compareDates(definition, comparison);
+    case 'integer':
+    case 'decimal':
+      return compareNumbers(definition, comparison);
+    case 'boolean':
+      return compareBooleans(definition, comparison);
+    case 'any':
+      return compareByValue(definition, comparison);
+    case 'complex':
+      throw mismatch(definition, comparison);
+  }
+}
+
+function compareStrings(definition: AttributeDefinition, comparison: Comparison): ValueTest {
+  if (typeof comparison.value !== 'string') throw mismatch(definition, comparison);
+  const fold = definition.caseExact ? identity : foldCase;
+  const wanted = fold(comparison.value);
+  const test = stringTest(comparison.op, wanted);
+  return (value) => typeof value === 'string' && test(fold(value));
+}
+
+function stringTest(op: CompareOperator, wanted: string): (value: string) => boolean {
+  switch (op) {
+    case 'co':
+      return (value) => value.includes(wanted);
+    case 'sw':
+      return (value) => value.startsWith(wanted);
+    case 'ew':
+      return (value) => value.endsWith(wanted);
+    case 'eq':
+    case 'ne':
+    case 'gt':
+    case 'ge':
+    case 'lt':
+    case 'le':
+      return orderTest(op, wanted);
+  }
+}
+
+function compareDates(definition: AttributeDefinition, comparison: Comparison): ValueTest {
+  const wanted = typeof comparison.value === 'string' ? Date.parse(comparison.value) : Number.NaN;
+  if (Number.isNaN(wanted)) throw mismatch(definition, comparison);
+  const test = orderTest(comparison.op, wanted);
+  return (value) => typeof value === 'string' && test(Date.parse(value));
+}
+
+function compareNumbers(definition: AttributeDefinition, comparison: Comparison): ValueTest {
+  if (typeof comparison.value !== 'number' || isSubstring(comparison.op))
+    throw mismatch(definition, comparison);
+  const test = orderTest(comparison.op, comparison.value);
+  return (value) => typeof value === 'number' && test(value);
+}
+
+function compareBooleans(definition: AttributeDefinition, comparison: Comparison): ValueTest {
+  const wanted = toBoolean(comparison.value);
+  if (wanted === undefined) throw mismatch(definition, comparison);
+  switch (comparison.op) {
+    case 'eq':
+      return (value) => value === wanted;
+    case 'ne':
+      return (value) => value !== wanted;
+    case 'co':
+    case 'sw':
+    case 'ew':
+    case 'gt':
+    case 'ge':
+    case 'lt':
+    case 'le':
+      throw mismatch(definition, comparison);
+  }
+}
+
+/** An undeclared attribute is compared in the way of the value that it is compared with. */
+function compareByValue(definition: AttributeDefinition, comparison: Comparison): ValueTest {
+  switch (typeof comparison.value) {
+    case 'string':
+      return compareStrings(definition, comparison);
+    case 'number':
+      return compareNumbers(definition, comparison);
+    default:
+      return compareBooleans(definition, comparison);
+  }
+}
+
+function orderTest<Value extends Ordered>(op: CompareOperator, wanted: Value): (value: Value) => boolean {
+  switch (op) {
+    case 'eq':
+      return (value) => value === wanted;
+    case 'ne':
+      return (value) => value !== wanted;
+    case 'gt':
+      return (value) => value > wanted;
+    case 'ge':
+      return (value) => value >= wanted;
+    case 'lt':
+      return (value) => value < wanted;
+    case 'le':
+      return (value) => value <= wanted;
+    case 'co':
+    case 'sw':
+    case 'ew':
+      return () => false;
+  }
+}
+
+/** `active eq "true"` is what several clients send for `active eq true`. */
+function toBoolean(value: Comparison['value']): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  const folded = foldCase(value);
+  return folded === 'true' ? true : folded === 'false' ? false : undefined;
+}
+
+function isSubstring(op: CompareOperator): boolean {
+  return op === 'co' || op === 'sw' || op === 'ew';
+}
+
+function isOrdering(op: CompareOperator): boolean {
+  return op === 'gt' || op === 'ge' || op === 'lt' || op === 'le';
+}
+
+function identity(text: string): string {
+  return text;
+}
+
+function mismatch(definition: AttributeDefinition, comparison: Comparison): ScimError {
+  const kind = comparison.value === null ? 'null' : `a ${typeof comparison.value}`;
+  return invalidFilter(
+    `filter: ${definition.name} is of type ${definition.type} and cannot be compared by "${comparison.op}" with ${kind}`,
+  );
+}

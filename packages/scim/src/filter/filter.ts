@@ -1,0 +1,62 @@
+import type { AttributePath } from '../path/attribute-path.ts';
+
+/** An operator that compares an attribute with a value. @see RFC 7644 §3.4.2.2, Table 3 */
+export type CompareOperator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le';
+
+/** The value side of a comparison. @see RFC 7644 §3.4.2.2, `compValue` */
+export type CompareValue = string | number | boolean | null;
+
+/** `userName eq "bjensen"` */
+export interface Comparison {
+  readonly op: CompareOperator;
+  readonly path: AttributePath;
+  readonly value: CompareValue;
+}
+
+/** `title pr` */
+export interface Presence {
+  readonly op: 'pr';
+  readonly path: AttributePath;
+}
+
+/** `a and b and c`, `a or b or c`: two terms or more, none of which has the same operator itself. */
+export interface Logical {
+  readonly op: 'and' | 'or';
+  readonly filters: readonly Filter[];
+}
+
+/** `not (a)` */
+export interface Negation {
+  readonly op: 'not';
+  readonly filter: Filter;
+}
+
+/** `emails[type eq "work" and value co "@example.com"]`: one element satisfies the whole inner filter. */
+export interface ValuePath {
+  readonly op: 'valuePath';
+  readonly path: AttributePath;
+  readonly filter: Filter;
+}
+
+/** A filter as data. @see RFC 7644 §3.4.2.2, Figure 1 */
+export type Filter = Comparison | Presence | Logical | Negation | ValuePath;
+
+/** The operators of {@link Comparison}. */
+export const COMPARE_OPERATORS: readonly CompareOperator[] = [
+  'eq',
+  'ne',
+  'co',
+  'sw',
+  'ew',
+  'gt',
+  'ge',
+  'lt',
+  'le',
+];
+
+/** Joins terms by `and` or `or` in canonical form: nested terms of the same operator are spliced in. */
+export function joinFilters(op: 'and' | 'or', filters: readonly [Filter, ...Filter[]]): Filter {
+  const [first, ...rest] = filters;
+  if (rest.length === 0) return first;
+  return { op, filters: filters.flatMap((filter) => (filter.op === op ? filter.filters : [filter])) };
+}

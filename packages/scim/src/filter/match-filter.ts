@@ -1,0 +1,105 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonArray, isJsonObject } from '../json.ts';
+import type { AttributeDefinition } from '../schema/attribute-definition.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
+import { invalidFilter } from '../scim-error.ts';
+import { compileComparison } from './compare.ts';
+import type { Comparison, Filter, Presence, ValuePath } from './filter.ts';
+import { attributeScope, comparableOperand, resourceScope, type FilterScope } from './resolve-filter-path.ts';
+
+/**
+ * Compiles a filter into a test on resources of one type. An attribute with several values satisfies a comparison when
+ * one of them does; an attribute without a value satisfies only `ne`, `eq null` and `not`.
+ *
+ * @throws ScimError `invalidFilter` for an unknown attribute, or a comparison that its type does not allow.
+ * @see RFC 7644 §3.4.2.2
+ */
+export function compileFilter(type: ResourceType, filter: Filter): (resource: JsonObject) => boolean {
+  return compile(resourceScope(type), filter);
+}
+
+/**
+ * Compiles the filter of a value path into a test on one element of a multi-valued attribute.
+ *
+ * @throws ScimError `invalidFilter`, as {@link compileFilter}.
+ */
+export function compileValueFilter(
+  attribute: AttributeDefinition,
+  filter: Filter,
+): (element: JsonValue) => boolean {
+  return compile(attributeScope(attribute), filter);
+}
+
+type Test = (container: JsonValue) => boolean;
+
+function compile(scope: FilterScope, filter: Filter): Test {
+  switch (filter.op) {
+    case 'and': {
+      const tests = filter.filters.map((term) => compile(scope, term));
+      return (container) => tests.every((test) => test(container));
+    }
+    case 'or': {
+      const tests = filter.filters.map((term) => compile(scope, term));
+      return (container) => tests.some((test) => test(container));
+    }
+    case 'not': {
+      const test = compile(scope, filter.filter);
+      return (container) => !test(container);
+    }
+    case 'valuePath':
+      return compileValuePath(scope, filter);
+    case 'pr':
+      return compilePresence(scope, filter);
+    case 'eq':
+    case 'ne':
+    case 'co':
+    case 'sw':
+    case 'ew':
+    case 'gt':
+    case 'ge':
+    case 'lt':
+    case 'le':
+      return compileAttributeComparison(scope, filter);
+  }
+}
+
+function compileValuePath(scope: FilterScope, filter: ValuePath): Test {
+  const { definition, read } = scope(filter.path);
+  if (definition.type !== 'complex' && !definition.multiValued) {
+    throw invalidFilter(`filter: ${definition.name} has no sub-attributes to filter by`);
+  }
+  const test = compileValueFilter(definition, filter.filter);
+  return (container) => read(container).some(test);
+}
+
+function compilePresence(scope: FilterScope, filter: Presence): Test {
+  const { read } = scope(filter.path);
+  return (container) => read(container).some(isPresent);
+}
+
+function compileAttributeComparison(scope: FilterScope, filter: Comparison): Test {
+  const { definition, read } = comparableOperand(scope(filter.path), filter.path);
+  if (filter.value === null) return compileNull(filter, read);
+  const test = compileComparison(definition, filter);
+  if (filter.op !== 'ne') return (container) => read(container).some(test);
+  return (container) => {
+    const values = read(container);
+    return values.length === 0 || values.some(test);
+  };
+}
+
+/** `null` is the value of an unassigned attribute. @see RFC 7643 §2.5 */
+function compileNull(filter: Comparison, read: (container: JsonValue) => readonly JsonValue[]): Test {
+  if (filter.op === 'eq') return (container) => !read(container).some(isPresent);
+  if (filter.op === 'ne') return (container) => read(container).some(isPresent);
+  throw invalidFilter(`filter: null cannot be compared by "${filter.op}"`);
+}
+
+/** `pr`: a non-empty value, or a non-empty node of a complex attribute. */
+function isPresent(value: JsonValue): boolean {
+  if (value === null || value === '') return false;
+  if (isJsonArray(value)) return value.length > 0;
+  return isJsonObject(value)
+    ? Object.values(value).some((member) => member !== undefined && isPresent(member))
+    : true;
+}

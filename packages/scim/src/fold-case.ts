@@ -1,0 +1,9 @@
+/**
+ * Folds the case of a name, a schema URI or a value that is not caseExact. Everything that compares without regard to
+ * case compares what this function gives.
+ *
+ * @see RFC 7643 §2.1, §2.2
+ */
+export function foldCase(text: string): string {
+  return text.toLowerCase();
+}

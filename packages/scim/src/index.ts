@@ -1,0 +1,105 @@
+export { LENIENCIES, LENIENT, STRICT, type Compat, type Leniency, type LeniencyName } from './compat.ts';
+export { foldCase } from './fold-case.ts';
+export { equalJson, isJsonArray, isJsonObject, kindOf, type JsonObject, type JsonValue } from './json.ts';
+export { SCIM_MEDIA_TYPE } from './media-type.ts';
+export {
+  ScimError,
+  forbidden,
+  invalidFilter,
+  invalidPath,
+  invalidSyntax,
+  invalidValue,
+  invalidVers,
+  isScimType,
+  mutability,
+  noTarget,
+  notFound,
+  notImplemented,
+  parseErrorMessage,
+  payloadTooLarge,
+  preconditionFailed,
+  sensitive,
+  toErrorMessage,
+  tooMany,
+  unauthorized,
+  uniqueness,
+  type ScimType,
+} from './scim-error.ts';
+export {
+  ENTERPRISE_USER_SCHEMA,
+  ERROR_MESSAGE,
+  GROUP_SCHEMA,
+  LIST_RESPONSE_MESSAGE,
+  METADATA_NAMESPACE,
+  METADATA_SCHEMA,
+  PATCH_OP_MESSAGE,
+  RESOURCE_TYPE_SCHEMA,
+  SCHEMA_SCHEMA,
+  SERVICE_PROVIDER_CONFIG_SCHEMA,
+  USER_SCHEMA,
+} from './urn.ts';
+export {
+  joinFilters,
+  type CompareOperator,
+  type CompareValue,
+  type Comparison,
+  type Filter,
+  type Logical,
+  type Negation,
+  type Presence,
+  type ValuePath,
+} from './filter/filter.ts';
+export { compileFilter, compileValueFilter } from './filter/match-filter.ts';
+export { parseFilter } from './filter/parse-filter.ts';
+export { printFilter } from './filter/print-filter.ts';
+export { applyPatch } from './patch/apply-patch.ts';
+export { parsePatch } from './patch/parse-patch.ts';
+export {
+  type AssignOperation,
+  type PatchOperation,
+  type PatchTarget,
+  type RemoveExtensionOperation,
+  type RemoveOperation,
+} from './patch/patch-operation.ts';
+export { parsePatchPath, printPatchPath, type PatchPath } from './patch/patch-path.ts';
+export { parseAttributePath, printAttributePath, type AttributePath } from './path/attribute-path.ts';
+export {
+  printReference,
+  resolvePath,
+  type AttributeReference,
+  type CoreReference,
+  type ExtensionReference,
+  type Reference,
+} from './path/resolve-path.ts';
+export { mergeReplacement } from './resource/merge-replacement.ts';
+export { parseResource, type Attributes } from './resource/parse-resource.ts';
+export {
+  DEFAULT_PROJECTION,
+  includesAttribute,
+  parseProjection,
+  projectResource,
+  type Projection,
+} from './resource/project.ts';
+export { schemasOf } from './resource/schemas-of.ts';
+export {
+  attribute,
+  type AttributeDefinition,
+  type AttributeType,
+  type Mutability,
+  type Returned,
+  type SchemaDefinition,
+  type Uniqueness,
+} from './schema/attribute-definition.ts';
+export { COMMON_ATTRIBUTES } from './schema/common-attributes.ts';
+export { ENTERPRISE_USER } from './schema/enterprise-user.ts';
+export { GROUP } from './schema/group.ts';
+export { METADATA } from './schema/metadata.ts';
+export {
+  GROUP_RESOURCE_TYPE,
+  USER_RESOURCE_TYPE,
+  defineResourceType,
+  type ResourceType,
+  type ResourceTypeDefinition,
+  type SchemaExtension,
+} from './schema/resource-type.ts';
+export { USER } from './schema/user.ts';

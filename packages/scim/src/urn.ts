@@ -1,0 +1,26 @@
+/** Schema URI of the core User. @see RFC 7643 §4.1 */
+export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User';
+/** Schema URI of the core Group. @see RFC 7643 §4.2 */
+export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+/** Schema URI of the enterprise extension of User. @see RFC 7643 §4.3 */
+export const ENTERPRISE_USER_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+/**
+ * Identifier of the free-form namespace that Okta fills through an attribute's "External namespace": a plain key beside
+ * the extensions' URNs.
+ */
+export const METADATA_NAMESPACE = 'metadata';
+/** The same namespace under a proper URN, accepted wherever a schema URI is. */
+export const METADATA_SCHEMA = 'urn:drawbridge:scim:schemas:extension:metadata:2.0:User';
+/** Schema URI of ServiceProviderConfig. @see RFC 7643 §5 */
+export const SERVICE_PROVIDER_CONFIG_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
+/** Schema URI of ResourceType. @see RFC 7643 §6 */
+export const RESOURCE_TYPE_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType';
+/** Schema URI of Schema. @see RFC 7643 §7 */
+export const SCHEMA_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Schema';
+
+/** Message URI of a query's answer. @see RFC 7644 §3.4.2 */
+export const LIST_RESPONSE_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
+/** Message URI of a PATCH body. @see RFC 7644 §3.5.2 */
+export const PATCH_OP_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+/** Message URI of an error body. @see RFC 7644 §3.12 */
+export const ERROR_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:Error';
