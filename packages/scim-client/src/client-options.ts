@@ -1,0 +1,28 @@
+/** What a client may watch. The request and the response are the ones on the wire; their bodies must be left alone. */
+export interface ScimClientHooks {
+  /** Before a request is sent for the first time; headers may be added to it. */
+  readonly onRequest?: (request: Request) => void | Promise<void>;
+  /** After each answer, also those that are followed by a retry. */
+  readonly onResponse?: (response: Response, request: Request) => void | Promise<void>;
+  /** Before a request is sent again; `attempt` is 2 for the first retry. */
+  readonly onRetry?: (attempt: number, request: Request) => void | Promise<void>;
+}
+
+/** How to reach a service provider. */
+export interface ScimClientOptions {
+  /** Where /Users lies below, such as `https://example.com/api/scim/v2`; a trailing slash does not matter. */
+  readonly baseUrl: string | URL;
+  /** The bearer token, or a function that is asked for it before each attempt. */
+  readonly token?: string | (() => string | Promise<string>);
+  /** What sends the requests: `fetch` by default, or a handler in the same process. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /** Milliseconds to wait for the answer to one attempt; 30,000 by default. */
+  readonly timeout?: number;
+  /** How often a call is sent again at most, where that is safe; 3 by default. */
+  readonly maxRetries?: number;
+  /** Aborts every call of the client. */
+  readonly signal?: AbortSignal;
+  /** The value of the `User-Agent` header. */
+  readonly userAgent?: string;
+  readonly hooks?: ScimClientHooks;
+}

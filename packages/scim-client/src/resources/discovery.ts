@@ -1,0 +1,31 @@
+import type { Send } from '../http/call.ts';
+import type { ResourceType, Schema, ServiceProviderConfig } from '../typed/resource.ts';
+import { parseObject, parsePage } from './parse-answer.ts';
+import type { CallOptions } from './query.ts';
+
+/** What a service provider says about itself. @see RFC 7644 §4 */
+export interface Discovery {
+  readonly serviceProviderConfig: { readonly get: (options?: CallOptions) => Promise<ServiceProviderConfig> };
+  readonly schemas: { readonly list: (options?: CallOptions) => Promise<readonly Schema[]> };
+  readonly resourceTypes: { readonly list: (options?: CallOptions) => Promise<readonly ResourceType[]> };
+}
+
+/** Binds discovery to a transport. */
+export function createDiscovery(send: Send): Discovery {
+  const read = (path: string, { signal }: CallOptions = {}): Promise<unknown> =>
+    send({ method: 'GET', path, signal });
+  // Discovery has no pages.
+  const all = async <T>(path: string, options?: CallOptions): Promise<readonly T[]> =>
+    parsePage<T>(await read(path, options), `GET ${path}`).resources;
+  return {
+    serviceProviderConfig: {
+      get: async (options) =>
+        parseObject(
+          await read('/ServiceProviderConfig', options),
+          'GET /ServiceProviderConfig',
+        ) as ServiceProviderConfig,
+    },
+    schemas: { list: (options) => all('/Schemas', options) },
+    resourceTypes: { list: (options) => all('/ResourceTypes', options) },
+  };
+}

@@ -1,0 +1,34 @@
+/** What every call takes. */
+export interface CallOptions {
+  /** Aborts the call; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a change of an existing resource takes. */
+export interface WriteOptions extends CallOptions {
+  /** The `meta.version` that the resource must still have, else 412. @see RFC 7644 §3.14 */
+  readonly ifMatch?: string;
+}
+
+/** Which attributes an answer carries; the two exclude each other. @see RFC 7644 §3.9 */
+export interface Projection {
+  readonly attributes?: readonly string[];
+  readonly excludedAttributes?: readonly string[];
+}
+
+/** No projection: the answer is the resource in full. */
+export interface WholeResource {
+  readonly attributes?: never;
+  readonly excludedAttributes?: never;
+}
+
+/** Which resources to list, and in which order. @see RFC 7644 §3.4.2 */
+export interface ListQuery {
+  readonly filter?: string;
+  readonly sortBy?: string;
+  readonly sortOrder?: 'ascending' | 'descending';
+  /** The 1-based index to start from. */
+  readonly startIndex?: number;
+  /** The size of a page; 100 by default. */
+  readonly count?: number;
+}

@@ -1,0 +1,62 @@
+import { ScimConnectionError } from '../scim-connection-error.ts';
+import type { ListPage } from './parse-answer.ts';
+
+/** Where a page starts and how much it may hold. */
+export interface PageRequest {
+  readonly startIndex: number;
+  readonly count: number;
+}
+
+/**
+ * A query that is sent when it is read: item by item with `for await`, or page by page. Each read starts anew.
+ *
+ * Pages are addressed by index, so a resource may be missed when others are deleted between two pages; compare with
+ * `totalResults` where that matters. No resource is yielded twice.
+ *
+ * @see RFC 7644 §3.4.2.4
+ */
+export interface ResourceList<T> extends AsyncIterable<T> {
+  /** Reads the first page alone. */
+  readonly page: () => Promise<ListPage<T>>;
+  /** Reads one page after the other. */
+  readonly pages: () => AsyncIterable<ListPage<T>>;
+}
+
+const MAX_PAGES = 10_000;
+
+/** Pages through a query. Its iteration throws ScimConnectionError for a list that does not end. */
+export function createResourceList<T>(
+  readPage: (request: PageRequest) => Promise<ListPage<T>>,
+  { startIndex, count }: PageRequest,
+  maxPages: number = MAX_PAGES,
+): ResourceList<T> {
+  async function* pages(): AsyncGenerator<ListPage<T>> {
+    const isNew = createFilterOfSeen();
+    let next = startIndex;
+    for (let number = 1; number <= maxPages; number += 1) {
+      const page = await readPage({ startIndex: next, count });
+      const resources = page.resources.filter(isNew);
+      // Nothing new comes from a page past the end, and from a server that ignores startIndex.
+      if (resources.length === 0 && number > 1) return;
+      yield { ...page, resources };
+      next += page.resources.length;
+      if (page.resources.length === 0 || next > (page.totalResults ?? Number.POSITIVE_INFINITY)) return;
+    }
+    throw new ScimConnectionError(`the list did not end after ${maxPages} pages.`);
+  }
+  async function* items(): AsyncGenerator<T> {
+    for await (const { resources } of pages()) yield* resources;
+  }
+  return { page: () => readPage({ startIndex, count }), pages, [Symbol.asyncIterator]: items };
+}
+
+function createFilterOfSeen(): (resource: unknown) => boolean {
+  const seen = new Set<unknown>();
+  return (resource) => {
+    const id: unknown = typeof resource === 'object' && resource !== null && 'id' in resource && resource.id;
+    if (typeof id !== 'string') return true;
+    if (seen.has(id)) return false;
+    seen.add(id);
+    return true;
+  };
+}

@@ -1,0 +1,52 @@
+import { ScimError, parseErrorMessage } from '@drawbridge/scim';
+
+/** Which request was refused. */
+export interface RefusedRequest {
+  readonly method: string;
+  /** The path below the base URL. */
+  readonly path: string;
+  /** The id under which the service provider logged the request, from `X-Request-Id`. */
+  readonly requestId: string | undefined;
+}
+
+/**
+ * The service provider answered with an error status: a `ScimError` that also knows its request.
+ *
+ * @see RFC 7644 §3.12
+ */
+export class ScimResponseError extends ScimError {
+  override readonly name: string = 'ScimResponseError';
+  readonly method: string;
+  readonly path: string;
+  readonly requestId: string | undefined;
+
+  constructor(error: ScimError, request: RefusedRequest) {
+    super(error.status, error.scimType, error.detail);
+    this.method = request.method;
+    this.path = request.path;
+    this.requestId = request.requestId;
+  }
+}
+
+/**
+ * Reads an error answer.
+ *
+ * @param body The body as parsed JSON, or as text: a proxy's page gives an error with the status and a short detail.
+ */
+export function toResponseError(response: Response, body: unknown, method: string, path: string): ScimError {
+  const reason = response.statusText === '' ? '' : ` ${response.statusText}`;
+  const fallback = `${method} ${path} was answered with ${response.status}${reason} and no SCIM error.`;
+  const requestId = response.headers.get('x-request-id') ?? undefined;
+  const error = parseErrorMessage(response.status, parseText(body), fallback);
+  return new ScimResponseError(error, { method, path, requestId });
+}
+
+/** A server may send its JSON under a media type that does not say so. */
+function parseText(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
