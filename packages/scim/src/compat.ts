@@ -25,7 +25,7 @@ export type LeniencyName =
 /** Every leniency of the service provider: data, so that each can be switched off and is documented where it is decided. */
 export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
   booleanStrings: {
-    accepts: '"True" and "False" for a boolean, in any case',
+    accepts: '"True" and "False" for a boolean, in any case, in a body and in a filter',
     client: 'Entra ID without aadOptscim062020',
     transcript: 'entra/disable-user.http',
   },

@@ -30,6 +30,16 @@ export function kindOf(value: unknown): string {
   }
 }
 
+/** Reads an object's own member, so that no name (`constructor`, `__proto__`) reaches what every object inherits. */
+export function memberOf(object: JsonObject, name: string): JsonValue | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** Quotes a piece of a request for an error's detail; a long one is cut. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length <= 100 ? text : `${text.slice(0, 100)}…`);
+}
+
 /** Tells whether two JSON values are equal; the order of an object's members does not count, an array's does. */
 export function equalJson(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   if (left === right) return true;
@@ -39,5 +49,7 @@ export function equalJson(left: JsonValue | undefined, right: JsonValue | undefi
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   const names = Object.keys(left).filter((name) => left[name] !== undefined);
   const others = Object.keys(right).filter((name) => right[name] !== undefined);
-  return names.length === others.length && names.every((name) => equalJson(left[name], right[name]));
+  return (
+    names.length === others.length && names.every((name) => equalJson(left[name], memberOf(right, name)))
+  );
 }

@@ -1,3 +1,5 @@
+import type { Compat } from '../compat.ts';
+import { parseDateTime } from '../date-time.ts';
 import { foldCase } from '../fold-case.ts';
 import type { JsonValue } from '../json.ts';
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
@@ -16,7 +18,11 @@ type Ordered = string | number;
  * @throws ScimError `invalidFilter` where operator, attribute type and value do not go together.
  * @see RFC 7644 §3.4.2.2
  */
-export function compileComparison(definition: AttributeDefinition, comparison: Comparison): ValueTest {
+export function compileComparison(
+  definition: AttributeDefinition,
+  comparison: Comparison,
+  compat: Compat,
+): ValueTest {
   switch (definition.type) {
     case 'string':
     case 'reference':
@@ -32,9 +38,9 @@ export function compileComparison(definition: AttributeDefinition, comparison: C
     case 'decimal':
       return compareNumbers(definition, comparison);
     case 'boolean':
-      return compareBooleans(definition, comparison);
+      return compareBooleans(definition, comparison, compat);
     case 'any':
-      return compareByValue(definition, comparison);
+      return compareUndeclared(definition, comparison, compat);
     case 'complex':
       throw mismatch(definition, comparison);
   }
@@ -67,10 +73,13 @@ function stringTest(op: CompareOperator, wanted: string): (value: string) => boo
 }
 
 function compareDates(definition: AttributeDefinition, comparison: Comparison): ValueTest {
-  const wanted = typeof comparison.value === 'string' ? Date.parse(comparison.value) : Number.NaN;
-  if (Number.isNaN(wanted)) throw mismatch(definition, comparison);
+  if (typeof comparison.value !== 'string') throw mismatch(definition, comparison);
+  const wanted = parseDateTime(comparison.value);
+  if (wanted === undefined) {
+    throw invalidFilter(`filter: ${definition.name}: expected a dateTime such as 2008-01-23T04:56:22Z`);
+  }
   const test = orderTest(comparison.op, wanted);
-  return (value) => typeof value === 'string' && test(Date.parse(value));
+  return (value) => typeof value === 'string' && test(parseDateTime(value) ?? Number.NaN);
 }
 
 function compareNumbers(definition: AttributeDefinition, comparison: Comparison): ValueTest {
@@ -80,8 +89,8 @@ function compareNumbers(definition: AttributeDefinition, comparison: Comparison)
   return (value) => typeof value === 'number' && test(value);
 }
 
-function compareBooleans(definition: AttributeDefinition, comparison: Comparison): ValueTest {
-  const wanted = toBoolean(comparison.value);
+function compareBooleans(definition: AttributeDefinition, comparison: Comparison, compat: Compat): ValueTest {
+  const wanted = toBoolean(comparison.value, compat);
   if (wanted === undefined) throw mismatch(definition, comparison);
   switch (comparison.op) {
     case 'eq':
@@ -99,15 +108,23 @@ function compareBooleans(definition: AttributeDefinition, comparison: Comparison
   }
 }
 
-/** An undeclared attribute is compared in the way of the value that it is compared with. */
-function compareByValue(definition: AttributeDefinition, comparison: Comparison): ValueTest {
+/** An undeclared attribute is compared in the way of the value that it is compared with; another kind of value differs. */
+function compareUndeclared(
+  definition: AttributeDefinition,
+  comparison: Comparison,
+  compat: Compat,
+): ValueTest {
+  if (comparison.op === 'ne') {
+    const isEqual = compareUndeclared(definition, { ...comparison, op: 'eq' }, compat);
+    return (value) => !isEqual(value);
+  }
   switch (typeof comparison.value) {
     case 'string':
       return compareStrings(definition, comparison);
     case 'number':
       return compareNumbers(definition, comparison);
     default:
-      return compareBooleans(definition, comparison);
+      return compareBooleans(definition, comparison, compat);
   }
 }
 
@@ -132,10 +149,10 @@ function orderTest<Value extends Ordered>(op: CompareOperator, wanted: Value): (
   }
 }
 
-/** `active eq "true"` is what several clients send for `active eq true`. */
-function toBoolean(value: Comparison['value']): boolean | undefined {
+/** `primary eq "True"` is what Entra ID sends for `primary eq true`. */
+function toBoolean(value: Comparison['value'], compat: Compat): boolean | undefined {
   if (typeof value === 'boolean') return value;
-  if (typeof value !== 'string') return undefined;
+  if (typeof value !== 'string' || !compat.booleanStrings) return undefined;
   const folded = foldCase(value);
   return folded === 'true' ? true : folded === 'false' ? false : undefined;
 }

@@ -2,8 +2,6 @@ import { invalidFilter, type ScimError } from '../scim-error.ts';
 
 /** A position in the text of a filter, with the few ways to move on that the grammar needs. */
 export interface FilterScanner {
-  /** Where the scanner stands: an index into the text. */
-  position(): number;
   atEnd(): boolean;
   /** Skips white space and takes `symbol` if it comes next. */
   take(symbol: string): boolean;
@@ -11,6 +9,8 @@ export interface FilterScanner {
   takeWord(word: string): boolean;
   /** Skips white space and takes what `pattern`, a sticky expression, matches here. */
   takeMatch(pattern: RegExp): string | undefined;
+  /** Skips white space and takes a string with its quotation marks; one that does not end is not taken. */
+  takeString(): string | undefined;
   /** Looks at what `pattern`, a sticky expression, matches here, and stays. */
   peekMatch(pattern: RegExp): string | undefined;
   /** An error that names the position. */
@@ -20,9 +20,9 @@ export interface FilterScanner {
 const WHITE_SPACE = /\s*/y;
 const WORD = /[A-Za-z]+(?![\w$.:-])/y;
 
-/** Creates a scanner at the start of a filter's text. */
-export function createFilterScanner(text: string): FilterScanner {
-  let index = 0;
+/** Creates a scanner at the start of a filter's text, or further on in it. */
+export function createFilterScanner(text: string, start = 0): FilterScanner {
+  let index = start;
 
   function matchAt(pattern: RegExp, at: number): string | undefined {
     pattern.lastIndex = at;
@@ -45,7 +45,6 @@ export function createFilterScanner(text: string): FilterScanner {
   }
 
   return {
-    position: () => index,
     atEnd: () => {
       skipSpace();
       return index >= text.length;
@@ -62,10 +61,28 @@ export function createFilterScanner(text: string): FilterScanner {
       return true;
     },
     takeMatch,
+    takeString: () => {
+      skipSpace();
+      const end = endOfString(text, index);
+      if (end === undefined) return undefined;
+      const string = text.slice(index, end);
+      index = end;
+      return string;
+    },
     peekMatch,
     error: (expected) =>
       invalidFilter(
         `filter: expected ${expected} at position ${index + 1}, found ${index < text.length ? JSON.stringify(text.slice(index, index + 20)) : 'the end'}`,
       ),
   };
+}
+
+/** Where the string that starts at `start` ends. A loop: a regular expression would exhaust the stack on a long string. */
+function endOfString(text: string, start: number): number | undefined {
+  if (text[start] !== '"') return undefined;
+  for (let index = start + 1; index < text.length; index += 1) {
+    if (text[index] === '"') return index + 1;
+    if (text[index] === '\\') index += 1;
+  }
+  return undefined;
 }

@@ -1,11 +1,17 @@
-import type { JsonObject, JsonValue } from '../json.ts';
-import { isJsonArray, isJsonObject } from '../json.ts';
+import { LENIENT, type Compat } from '../compat.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { invalidFilter } from '../scim-error.ts';
 import { compileComparison } from './compare.ts';
 import type { Comparison, Filter, Presence, ValuePath } from './filter.ts';
-import { attributeScope, comparableOperand, resourceScope, type FilterScope } from './resolve-filter-path.ts';
+import {
+  attributeScope,
+  comparableOperand,
+  resourceScope,
+  type FilterScope,
+  type ReadValues,
+} from './resolve-filter-path.ts';
 
 /**
  * Compiles a filter into a test on resources of one type. An attribute with several values satisfies a comparison when
@@ -14,8 +20,12 @@ import { attributeScope, comparableOperand, resourceScope, type FilterScope } fr
  * @throws ScimError `invalidFilter` for an unknown attribute, or a comparison that its type does not allow.
  * @see RFC 7644 §3.4.2.2
  */
-export function compileFilter(type: ResourceType, filter: Filter): (resource: JsonObject) => boolean {
-  return compile(resourceScope(type), filter);
+export function compileFilter(
+  type: ResourceType,
+  filter: Filter,
+  compat: Compat = LENIENT,
+): (resource: JsonObject) => boolean {
+  return compile(resourceScope(type), filter, compat);
 }
 
 /**
@@ -26,28 +36,29 @@ export function compileFilter(type: ResourceType, filter: Filter): (resource: Js
 export function compileValueFilter(
   attribute: AttributeDefinition,
   filter: Filter,
+  compat: Compat = LENIENT,
 ): (element: JsonValue) => boolean {
-  return compile(attributeScope(attribute), filter);
+  return compile(attributeScope(attribute), filter, compat);
 }
 
 type Test = (container: JsonValue) => boolean;
 
-function compile(scope: FilterScope, filter: Filter): Test {
+function compile(scope: FilterScope, filter: Filter, compat: Compat): Test {
   switch (filter.op) {
     case 'and': {
-      const tests = filter.filters.map((term) => compile(scope, term));
+      const tests = filter.filters.map((term) => compile(scope, term, compat));
       return (container) => tests.every((test) => test(container));
     }
     case 'or': {
-      const tests = filter.filters.map((term) => compile(scope, term));
+      const tests = filter.filters.map((term) => compile(scope, term, compat));
       return (container) => tests.some((test) => test(container));
     }
     case 'not': {
-      const test = compile(scope, filter.filter);
+      const test = compile(scope, filter.filter, compat);
       return (container) => !test(container);
     }
     case 'valuePath':
-      return compileValuePath(scope, filter);
+      return compileValuePath(scope, filter, compat);
     case 'pr':
       return compilePresence(scope, filter);
     case 'eq':
@@ -59,28 +70,28 @@ function compile(scope: FilterScope, filter: Filter): Test {
     case 'ge':
     case 'lt':
     case 'le':
-      return compileAttributeComparison(scope, filter);
+      return compileAttributeComparison(scope, filter, compat);
   }
 }
 
-function compileValuePath(scope: FilterScope, filter: ValuePath): Test {
+function compileValuePath(scope: FilterScope, filter: ValuePath, compat: Compat): Test {
   const { definition, read } = scope(filter.path);
   if (definition.type !== 'complex' && !definition.multiValued) {
     throw invalidFilter(`filter: ${definition.name} has no sub-attributes to filter by`);
   }
-  const test = compileValueFilter(definition, filter.filter);
+  const test = compileValueFilter(definition, filter.filter, compat);
   return (container) => read(container).some(test);
 }
 
 function compilePresence(scope: FilterScope, filter: Presence): Test {
-  const { read } = scope(filter.path);
-  return (container) => read(container).some(isPresent);
+  return isAnyPresent(scope(filter.path).read);
 }
 
-function compileAttributeComparison(scope: FilterScope, filter: Comparison): Test {
-  const { definition, read } = comparableOperand(scope(filter.path), filter.path);
-  if (filter.value === null) return compileNull(filter, read);
-  const test = compileComparison(definition, filter);
+function compileAttributeComparison(scope: FilterScope, filter: Comparison, compat: Compat): Test {
+  const operand = scope(filter.path);
+  if (filter.value === null) return compileNull(filter, operand.read);
+  const { definition, read } = comparableOperand(operand, filter.path);
+  const test = compileComparison(definition, filter, compat);
   if (filter.op !== 'ne') return (container) => read(container).some(test);
   return (container) => {
     const values = read(container);
@@ -89,10 +100,15 @@ function compileAttributeComparison(scope: FilterScope, filter: Comparison): Tes
 }
 
 /** `null` is the value of an unassigned attribute. @see RFC 7643 §2.5 */
-function compileNull(filter: Comparison, read: (container: JsonValue) => readonly JsonValue[]): Test {
-  if (filter.op === 'eq') return (container) => !read(container).some(isPresent);
-  if (filter.op === 'ne') return (container) => read(container).some(isPresent);
+function compileNull(filter: Comparison, read: ReadValues): Test {
+  const isAssigned = isAnyPresent(read);
+  if (filter.op === 'ne') return isAssigned;
+  if (filter.op === 'eq') return (container) => !isAssigned(container);
   throw invalidFilter(`filter: null cannot be compared by "${filter.op}"`);
+}
+
+function isAnyPresent(read: ReadValues): Test {
+  return (container) => read(container).some(isPresent);
 }
 
 /** `pr`: a non-empty value, or a non-empty node of a complex attribute. */

@@ -1,4 +1,5 @@
 import { LENIENT, type Compat } from '../compat.ts';
+import { quote } from '../json.ts';
 import { parseAttributePath, type AttributePath } from '../path/attribute-path.ts';
 import { invalidFilter } from '../scim-error.ts';
 import { createFilterScanner, type FilterScanner } from './filter-scanner.ts';
@@ -15,7 +16,6 @@ const MAX_DEPTH = 64;
 
 const ATTRIBUTE_PATH = /[A-Za-z$][^\s"[\]()]*/y;
 const OPERATOR = /[A-Za-z]+/y;
-const STRING = /"(?:[^"\\]|\\.)*"/sy;
 const NUMBER_OR_WORD = /[^\s()[\]"]+/y;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
@@ -111,7 +111,7 @@ function takeOperator(scanner: FilterScanner): CompareOperator {
 }
 
 function takeValue(scanner: FilterScanner, compat: Compat): CompareValue {
-  const string = scanner.takeMatch(STRING);
+  const string = scanner.takeString();
   if (string !== undefined) return parseString(string);
   const word = scanner.peekMatch(NUMBER_OR_WORD);
   const value = word === undefined ? undefined : parseWord(word, compat);
@@ -125,15 +125,22 @@ function parseString(text: string): string {
   try {
     return String(JSON.parse(text));
   } catch {
-    throw invalidFilter(`filter: ${text.slice(0, 40)} is not a JSON string`);
+    throw invalidFilter(`filter: ${quote(text)} is not a JSON string`);
   }
 }
 
 function parseWord(word: string, compat: Compat): CompareValue | undefined {
   if (word === 'null') return null;
   if (word === 'true' || word === 'false') return word === 'true';
-  if (NUMBER.test(word)) return Number(word);
+  if (NUMBER.test(word)) return parseNumber(word);
   if (!compat.unquotedFilterValue) return undefined;
   const folded = word.toLowerCase();
   return folded === 'true' || folded === 'false' ? folded === 'true' : word;
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw invalidFilter(`filter: the number ${quote(text)} is too large`);
+  // There is one zero in JSON's numbers as people mean them.
+  return value === 0 ? 0 : value;
 }

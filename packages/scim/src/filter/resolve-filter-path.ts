@@ -1,5 +1,5 @@
 import { foldCase } from '../fold-case.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonArray, isJsonObject, memberOf, quote, type JsonValue } from '../json.ts';
 import { printAttributePath, type AttributePath } from '../path/attribute-path.ts';
 import { findSubAttribute, resolvePath } from '../path/resolve-path.ts';
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
@@ -27,9 +27,7 @@ export function resourceScope(type: ResourceType): FilterScope {
   return (path) => {
     const reference = resolvePath(type, path);
     if (reference?.kind !== 'attribute') {
-      throw invalidFilter(
-        `filter: ${type.name} has no attribute ${JSON.stringify(printAttributePath(path))}`,
-      );
+      throw invalidFilter(`filter: ${type.name} has no attribute ${quote(printAttributePath(path))}`);
     }
     const { extension, attribute, subAttribute } = reference;
     const readAttribute = readMember(attribute.name);
@@ -55,9 +53,7 @@ export function attributeScope(attribute: AttributeDefinition): FilterScope {
     if (known && attribute.subAttributes === undefined && foldCase(path.name) === 'value') {
       return { definition: { ...attribute, multiValued: false }, read: (element) => [element] };
     }
-    throw invalidFilter(
-      `filter: ${attribute.name} has no sub-attribute ${JSON.stringify(printAttributePath(path))}`,
-    );
+    throw invalidFilter(`filter: ${attribute.name} has no sub-attribute ${quote(printAttributePath(path))}`);
   };
 }
 
@@ -71,7 +67,7 @@ export function comparableOperand(operand: FilterOperand, path: AttributePath): 
   const value = findSubAttribute(operand.definition, 'value');
   if (value === undefined) {
     throw invalidFilter(
-      `filter: ${JSON.stringify(printAttributePath(path))} is complex; compare one of its sub-attributes`,
+      `filter: ${quote(printAttributePath(path))} is complex; compare one of its sub-attributes`,
     );
   }
   return narrow(operand.read, value);
@@ -91,7 +87,3 @@ function readMember(name: string): (container: JsonValue) => readonly JsonValue[
 }
 
 const NONE: readonly JsonValue[] = [];
-
-function memberOf(container: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(container, name) ? container[name] : undefined;
-}

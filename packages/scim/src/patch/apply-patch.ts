@@ -1,5 +1,5 @@
 import { LENIENT, type Compat } from '../compat.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, memberOf, type JsonObject, type JsonValue } from '../json.ts';
 import { requireAttributes, type Attributes } from '../resource/parse-resource.ts';
 import type { ResourceType, SchemaExtension } from '../schema/resource-type.ts';
 import { mutability } from '../scim-error.ts';
@@ -12,8 +12,8 @@ import { removeValue } from './remove-value.ts';
  * attributes: all of them or, by throwing, none. The given attributes stay as they are; where nothing changes, the same
  * object comes back.
  *
- * @throws ScimError `noTarget` for a filter that selects nothing, `mutability` for an immutable attribute, `invalidValue`
- * for a required attribute left without a value.
+ * @throws ScimError `noTarget` for a filter that selects nothing, `mutability` for what is immutable or
+ * required, `invalidValue` for a required attribute left without a value.
  * @see RFC 7644 §3.5.2
  */
 export function applyPatch(
@@ -33,15 +33,16 @@ export function applyPatch(
 function applyOperation(attributes: Attributes, operation: PatchOperation, compat: Compat): Attributes {
   switch (operation.op) {
     case 'removeExtension':
-      return withMember(attributes, operation.extension.schema.id, undefined);
+      return removeExtension(attributes, operation.extension);
     case 'remove': {
       const { target } = operation;
-      if (target.attribute.required && target.subAttribute === undefined) {
+      const current = readTarget(attributes, target);
+      const next = removeValue(current, operation, compat);
+      if (next === undefined && target.attribute.required) {
         throw mutability(`${printTarget(target)} is required and cannot be removed`);
       }
-      const current = readTarget(attributes, target);
-      checkImmutable(target, current, undefined);
-      return writeTarget(attributes, target, removeValue(current, operation, compat));
+      checkImmutable(target, current, next);
+      return writeTarget(attributes, target, next);
     }
     case 'add':
     case 'replace': {
@@ -53,10 +54,23 @@ function applyOperation(attributes: Attributes, operation: PatchOperation, compa
   }
 }
 
+function removeExtension(attributes: Attributes, extension: SchemaExtension): Attributes {
+  const { id, attributes: definitions } = extension.schema;
+  const members = membersOf(attributes, extension);
+  for (const { name, required, mutability: rule } of definitions) {
+    if (memberOf(members, name) === undefined) continue;
+    if (rule === 'immutable') throw mutability(`${id}:${name} is immutable and has a value`);
+    if (required && extension.required) {
+      throw mutability(`${id}:${name} is required and cannot be removed`);
+    }
+  }
+  return withMember(attributes, id, undefined);
+}
+
 function readTarget(attributes: Attributes, { extension, attribute }: PatchTarget): JsonValue | undefined {
   return extension === undefined
-    ? attributes[attribute.name]
-    : membersOf(attributes, extension)[attribute.name];
+    ? memberOf(attributes, attribute.name)
+    : memberOf(membersOf(attributes, extension), attribute.name);
 }
 
 function writeTarget(
@@ -77,7 +91,7 @@ function membersOf(attributes: Attributes, extension: SchemaExtension): JsonObje
 }
 
 function withMember(object: JsonObject, name: string, value: JsonValue | undefined): JsonObject {
-  if (object[name] === value) return object;
+  if (memberOf(object, name) === value) return object;
   if (value !== undefined) return { ...object, [name]: value };
   const { [name]: _, ...rest } = object;
   return rest;

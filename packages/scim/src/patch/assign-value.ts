@@ -1,18 +1,18 @@
 import type { Compat } from '../compat.ts';
 import type { Filter } from '../filter/filter.ts';
 import { compileValueFilter } from '../filter/match-filter.ts';
-import { equalJson, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { equalJson, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { findSubAttribute } from '../path/resolve-path.ts';
-import { isPrimary } from '../resource/parse-value.ts';
+import { addElements, elementsOf, isPrimary, withOnePrimary, withoutRepeats } from '../resource/elements.ts';
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
 import { mutability, noTarget } from '../scim-error.ts';
-import { addElements, elementsOf, withOnePrimary } from './elements.ts';
 import { printTarget, type AssignOperation, type PatchTarget } from './patch-operation.ts';
 
 /**
  * The value of an attribute after an `add` or a `replace`. Gives `current` itself where nothing changes.
  *
- * @throws ScimError `noTarget` when the filter selects nothing and tells not what to create.
+ * @throws ScimError `noTarget` when the filter selects nothing and does not tell what to create, `mutability` for an
+ * immutable sub-attribute.
  * @see RFC 7644 §3.5.2.1, §3.5.2.3
  */
 export function assignValue(
@@ -42,10 +42,10 @@ export function checkImmutable(
 }
 
 function assignSingular(current: JsonValue | undefined, { target, value }: AssignOperation): JsonValue {
-  const before = isJsonObject(current) ? current : {};
-  if (target.subAttribute !== undefined) return { ...before, [target.subAttribute.name]: value };
+  const { attribute, subAttribute } = target;
+  if (subAttribute !== undefined) return mergeMembers(target, current, { [subAttribute.name]: value });
   // A complex value replaces the sub-attributes that it has, and leaves the others.
-  return target.attribute.type === 'complex' && isJsonObject(value) ? { ...before, ...value } : value;
+  return attribute.type === 'complex' && isJsonObject(value) ? mergeMembers(target, current, value) : value;
 }
 
 function assignElements(
@@ -54,63 +54,70 @@ function assignElements(
   compat: Compat,
 ): readonly JsonValue[] {
   const { op, target, value } = operation;
-  if (target.filter !== undefined) return assignSelected(elements, operation, target.filter, compat);
-  if (target.subAttribute !== undefined) {
-    const { subAttribute } = target;
-    return elements.map((element) => withSubAttribute(element, target, subAttribute, value));
+  if (target.filter !== undefined || target.subAttribute !== undefined) {
+    return assignSelected(elements, operation, compat);
   }
-  const added = isJsonArray(value) ? value : [value];
-  return op === 'add' ? addElements(elements, added) : added;
+  const added = elementsOf(value);
+  return op === 'add' ? addElements(target.attribute, elements, added) : added;
 }
 
-/** Changes the elements that the filter selects, or creates the one that it describes. */
+/** Changes the elements that the filter selects, without a filter all of them, or creates the one that it describes. */
 function assignSelected(
   elements: readonly JsonValue[],
   operation: AssignOperation,
-  filter: Filter,
   compat: Compat,
 ): readonly JsonValue[] {
-  const isSelected = compileValueFilter(operation.target.attribute, filter);
+  const { attribute, filter } = operation.target;
+  const isSelected = filter === undefined ? () => true : compileValueFilter(attribute, filter, compat);
   const selected = elements.map(isSelected);
-  const first = selected.indexOf(true);
-  if (first < 0) {
-    const created = createElement(operation, filter, compat);
-    return addElements(elements, [created]);
+  if (!selected.includes(true)) {
+    const described =
+      filter === undefined ? {} : describeElement(operation.target, filter, isSelected, compat);
+    return addElements(attribute, elements, [createElement(operation, described)]);
   }
   const changed = elements.map((element, index) =>
     selected[index] === true ? assignElement(element, operation) : element,
   );
   const primary = changed.findIndex((element, index) => selected[index] === true && isPrimary(element));
-  return primary < 0 ? changed : withOnePrimary(changed, primary);
+  return primary < 0 ? withoutRepeats(changed) : withOnePrimary(changed, primary);
 }
 
 function assignElement(element: JsonValue, { op, target, value }: AssignOperation): JsonValue {
-  if (target.subAttribute !== undefined) return withSubAttribute(element, target, target.subAttribute, value);
-  return op === 'add' && isJsonObject(element) && isJsonObject(value) ? { ...element, ...value } : value;
+  if (target.subAttribute !== undefined) {
+    return mergeMembers(target, element, { [target.subAttribute.name]: value });
+  }
+  return op === 'add' && isJsonObject(value) ? mergeMembers(target, element, value) : value;
 }
 
-function withSubAttribute(
-  element: JsonValue,
-  target: PatchTarget,
-  subAttribute: AttributeDefinition,
-  value: JsonValue,
-): JsonValue {
-  const before: JsonObject = isJsonObject(element) ? element : {};
-  const current = before[subAttribute.name];
-  if (subAttribute.mutability === 'immutable' && current !== undefined && !equalJson(current, value)) {
-    throw mutability(`${printTarget(target)} is immutable and has a value`);
+/** Merges sub-attributes into a complex value; an immutable one that has a value keeps it. */
+function mergeMembers(target: PatchTarget, current: JsonValue | undefined, members: JsonObject): JsonObject {
+  const before = isJsonObject(current) ? current : {};
+  for (const { name, mutability: rule } of target.attribute.subAttributes ?? []) {
+    if (rule !== 'immutable' || before[name] === undefined || members[name] === undefined) continue;
+    if (!equalJson(before[name], members[name])) {
+      throw mutability(`${printTarget(target)}: ${name} is immutable and has a value`);
+    }
   }
-  return { ...before, [subAttribute.name]: value };
+  return { ...before, ...members };
 }
 
-/** What Entra ID means by `emails[type eq "work"].value` when there is none: an element with that type and value. */
-function createElement({ target, value }: AssignOperation, filter: Filter, compat: Compat): JsonValue {
-  const described = describedElement(target.attribute, filter);
-  if (!compat.createByValueFilter || described === undefined) {
-    throw noTarget(`${printTarget(target)}: the filter selects no element`);
-  }
+function createElement({ target, value }: AssignOperation, described: JsonObject): JsonValue {
   if (target.subAttribute !== undefined) return { ...described, [target.subAttribute.name]: value };
   return isJsonObject(value) ? { ...described, ...value } : value;
+}
+
+/** What Entra ID means by `emails[type eq "work"].value` when there is none: an element of that type. */
+function describeElement(
+  target: PatchTarget,
+  filter: Filter,
+  isSelected: (element: JsonValue) => boolean,
+  compat: Compat,
+): JsonObject {
+  const described = describedElement(target.attribute, filter);
+  if (!compat.createByValueFilter || described === undefined || !isSelected(described)) {
+    throw noTarget(`${printTarget(target)}: the filter selects no element`);
+  }
+  return described;
 }
 
 /** The element that a conjunction of `eq` comparisons describes; `undefined` for any other filter. */
@@ -119,7 +126,7 @@ function describedElement(attribute: AttributeDefinition, filter: Filter): JsonO
     case 'eq': {
       const subAttribute = findSubAttribute(attribute, filter.path.name);
       if (subAttribute === undefined || filter.value === null) return undefined;
-      // `primary eq "true"` describes a boolean.
+      // `primary eq "True"` describes a boolean.
       const value =
         subAttribute.type === 'boolean' ? String(filter.value).toLowerCase() === 'true' : filter.value;
       return { [subAttribute.name]: value };

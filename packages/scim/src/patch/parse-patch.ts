@@ -1,19 +1,21 @@
 import { LENIENT, type Compat } from '../compat.ts';
 import { foldCase } from '../fold-case.ts';
-import { isJsonArray, isJsonObject, kindOf } from '../json.ts';
+import { isJsonArray, isJsonObject, kindOf, quote } from '../json.ts';
 import { parseAttributePath } from '../path/attribute-path.ts';
 import {
   findExtensionAttribute,
   findSubAttribute,
   resolvePath,
+  type AttributeReference,
   type Reference,
 } from '../path/resolve-path.ts';
-import { memberInAnyCase, parseAttributeValue, parseSingularValue } from '../resource/parse-value.ts';
-import type { ResourceType } from '../schema/resource-type.ts';
-import { invalidPath, invalidSyntax, invalidValue, mutability, noTarget } from '../scim-error.ts';
+import { memberInAnyCase } from '../resource/parse-value.ts';
+import type { ResourceType, SchemaExtension } from '../schema/resource-type.ts';
+import { invalidPath, invalidSyntax, invalidValue, noTarget } from '../scim-error.ts';
 import { PATCH_OP_MESSAGE } from '../urn.ts';
-import { parsePatchPath } from './patch-path.ts';
-import { printTarget, type PatchOperation, type PatchTarget } from './patch-operation.ts';
+import { parsePatchPath, type PatchPath } from './patch-path.ts';
+import type { PatchOperation, PatchTarget } from './patch-operation.ts';
+import { isReadOnly, parseTargeted, type PatchContext, type WrittenOp } from './parse-target.ts';
 
 /**
  * Parses the body of a PATCH into operations in normal form, in the order in which they are to be applied.
@@ -36,32 +38,28 @@ export function parsePatch(
   if (!isJsonArray(operations)) {
     throw invalidSyntax(`Operations: expected an array, found ${kindOf(operations)}`);
   }
-  if (operations.length === 0 && !compat.emptyOperations)
+  if (operations.length === 0 && !compat.emptyOperations) {
     throw invalidSyntax('Operations: expected at least one');
+  }
   return operations.flatMap((operation, index) =>
-    parseOperation(type, operation, compat, `Operations[${index}]`),
+    parseOperation(operation, { type, compat, where: `Operations[${index}]` }),
   );
 }
 
-type WrittenOp = 'add' | 'remove' | 'replace';
-
-function parseOperation(
-  type: ResourceType,
-  operation: unknown,
-  compat: Compat,
-  where: string,
-): readonly PatchOperation[] {
-  if (!isJsonObject(operation))
+function parseOperation(operation: unknown, context: PatchContext): readonly PatchOperation[] {
+  const { where } = context;
+  if (!isJsonObject(operation)) {
     throw invalidSyntax(`${where}: expected an object, found ${kindOf(operation)}`);
+  }
   const op = parseOp(memberInAnyCase(operation, 'op'), where);
   const path = memberInAnyCase(operation, 'path');
   const value = memberInAnyCase(operation, 'value');
   if (path === undefined || path === null || path === '') {
     if (op === 'remove') throw noTarget(`${where}: "remove" needs a path`);
-    return expandPathless(type, op, value, compat, where);
+    return expandAttributes(op, value, context);
   }
   if (typeof path !== 'string') throw invalidPath(`${where}.path: expected a string, found ${kindOf(path)}`);
-  return parsePathed(type, op, path, value, compat, where);
+  return parsePathed(op, path, value, context);
 }
 
 function parseOp(op: unknown, where: string): WrittenOp {
@@ -71,14 +69,50 @@ function parseOp(op: unknown, where: string): WrittenOp {
   throw invalidSyntax(`${where}.op: expected "add", "remove" or "replace"`);
 }
 
+function parsePathed(
+  op: WrittenOp,
+  text: string,
+  value: unknown,
+  context: PatchContext,
+): readonly PatchOperation[] {
+  const { type, compat, where } = context;
+  const patchPath = parsePatchPath(text, compat);
+  const reference = resolvePath(type, patchPath.path);
+  switch (reference?.kind) {
+    case undefined:
+      throw invalidPath(`${where}.path: ${type.name} has no attribute ${quote(text)}`);
+    case 'core':
+      if (op === 'remove') throw noTarget(`${where}.path: the core schema cannot be removed`);
+      return expandAttributes(op, value, context);
+    case 'extension':
+      return expandExtension(op, reference.extension, value, context);
+    case 'attribute':
+      // The service provider derives `schemas` from the attributes that are there.
+      if (reference.attribute.name === 'schemas' && op !== 'remove') return [];
+      return parseTargeted(op, targetOf(reference, patchPath, where), value, context);
+  }
+}
+
+function targetOf(reference: AttributeReference, patchPath: PatchPath, where: string): PatchTarget {
+  const { kind: _, ...named } = reference;
+  const { filter, subAttribute: name } = patchPath;
+  const target: PatchTarget = { ...named, ...(filter === undefined ? {} : { filter }) };
+  if (name === undefined) return target;
+  const subAttribute =
+    target.subAttribute === undefined ? findSubAttribute(target.attribute, name) : undefined;
+  if (subAttribute === undefined) {
+    throw invalidPath(`${where}.path: ${target.attribute.name} has no sub-attribute ${quote(name)}`);
+  }
+  return { ...target, subAttribute };
+}
+
 /** `{"op":"replace","value":{"displayName":"x","name.givenName":"y"}}`: one operation for each member. */
-function expandPathless(
-  type: ResourceType,
+function expandAttributes(
   op: 'add' | 'replace',
   value: unknown,
-  compat: Compat,
-  where: string,
+  context: PatchContext,
 ): readonly PatchOperation[] {
+  const { type, compat, where } = context;
   if (!isJsonObject(value)) {
     throw invalidValue(`${where}.value: expected an object of attributes, found ${kindOf(value)}`);
   }
@@ -87,12 +121,10 @@ function expandPathless(
     const reference = resolveKey(type, key);
     if (reference === undefined) {
       if (compat.unknownAttributeInPathlessValue) return [];
-      throw invalidPath(`${where}.value: ${type.name} has no attribute ${JSON.stringify(key)}`);
+      throw invalidPath(`${where}.value: ${type.name} has no attribute ${quote(key)}`);
     }
-    if (reference.kind === 'core') return expandPathless(type, op, member, compat, where);
-    if (reference.kind === 'extension') return expandExtension(type, op, reference, member, compat, where);
-    if (reference.attribute.mutability === 'readOnly' && compat.readOnlyInPathlessValue) return [];
-    return parsePathed(type, op, key, member, compat, where);
+    if (isIgnored(reference, compat)) return [];
+    return parsePathed(op, key, member, context);
   });
 }
 
@@ -101,97 +133,31 @@ function resolveKey(type: ResourceType, key: string): Reference | undefined {
   return path === undefined ? undefined : resolvePath(type, path);
 }
 
-function parsePathed(
-  type: ResourceType,
-  op: WrittenOp,
-  text: string,
-  value: unknown,
-  compat: Compat,
-  where: string,
-): readonly PatchOperation[] {
-  const { path, filter, subAttribute } = parsePatchPath(text, compat);
-  const reference = resolvePath(type, path);
-  if (reference === undefined) {
-    throw invalidPath(`${where}.path: ${type.name} has no attribute ${JSON.stringify(text.slice(0, 200))}`);
-  }
-  if (reference.kind === 'core') {
-    if (op === 'remove') throw noTarget(`${where}.path: the core schema cannot be removed`);
-    return expandPathless(type, op, value, compat, where);
-  }
-  if (reference.kind === 'extension') return expandExtension(type, op, reference, value, compat, where);
-  const { kind: _, ...named } = reference;
-  const target: PatchTarget = { ...named, ...(filter === undefined ? {} : { filter }) };
-  const whole = subAttribute === undefined ? target : withSubAttribute(target, subAttribute, where);
-  return [parseTargeted(op, whole, value, compat, where)].flat();
-}
-
-function withSubAttribute(target: PatchTarget, name: string, where: string): PatchTarget {
-  const subAttribute = findSubAttribute(target.attribute, name);
-  if (subAttribute === undefined) {
-    throw invalidPath(`${where}.path: ${target.attribute.name} has no sub-attribute ${JSON.stringify(name)}`);
-  }
-  return { ...target, subAttribute };
+function isIgnored(reference: Reference, compat: Compat): boolean {
+  return compat.readOnlyInPathlessValue && reference.kind === 'attribute' && isReadOnly(reference);
 }
 
 /** A whole extension as the target: one operation for each of its attributes. */
 function expandExtension(
-  type: ResourceType,
   op: WrittenOp,
-  { extension }: Extract<Reference, { kind: 'extension' }>,
+  extension: SchemaExtension,
   value: unknown,
-  compat: Compat,
-  where: string,
+  context: PatchContext,
 ): readonly PatchOperation[] {
   if (op === 'remove') return [{ op: 'removeExtension', extension }];
+  // Null is unassigned: it adds nothing, and replaces by nothing.
+  if (value === null) return op === 'add' ? [] : [{ op: 'removeExtension', extension }];
   if (!isJsonObject(value)) {
-    throw invalidValue(`${where}.value: expected an object of attributes, found ${kindOf(value)}`);
+    throw invalidValue(`${context.where}.value: expected an object of attributes, found ${kindOf(value)}`);
   }
   return Object.entries(value).flatMap(([key, member]) => {
     const attribute = findExtensionAttribute(extension, key);
-    return attribute === undefined
-      ? expandPathless(type, op, { [`${extension.schema.id}:${key}`]: member }, compat, where)
-      : parseTargeted(op, { extension, attribute }, member, compat, where);
+    // A dotted key: `manager.value`.
+    if (attribute === undefined) {
+      return expandAttributes(op, { [`${extension.schema.id}:${key}`]: member }, context);
+    }
+    const target = { extension, attribute };
+    if (isIgnored({ kind: 'attribute', ...target }, context.compat)) return [];
+    return parseTargeted(op, target, member, context);
   });
-}
-
-function parseTargeted(
-  op: WrittenOp,
-  target: PatchTarget,
-  value: unknown,
-  compat: Compat,
-  where: string,
-): PatchOperation | readonly PatchOperation[] {
-  const { attribute, filter } = target;
-  if (attribute.mutability === 'readOnly' || target.subAttribute?.mutability === 'readOnly') {
-    throw mutability(`${printTarget(target)} is read-only`);
-  }
-  if (filter !== undefined && !attribute.multiValued) {
-    throw invalidPath(`${where}.path: ${attribute.name} is not multi-valued, so it cannot be filtered`);
-  }
-  if (op === 'remove') return parseRemove(target, value, compat);
-  if (value === undefined) throw invalidValue(`${where}.value: missing`);
-  const parsed = parseTargetValue(target, value, compat);
-  if (parsed !== undefined) return { op, target, value: parsed };
-  // An unassigned value adds nothing, and replaces by nothing.
-  return op === 'add' ? [] : { op: 'remove', target };
-}
-
-function parseTargetValue(target: PatchTarget, value: unknown, compat: Compat): PatchValue {
-  const { attribute, filter, subAttribute } = target;
-  const path = printTarget(target);
-  if (subAttribute !== undefined) return parseAttributeValue(subAttribute, value, compat, path);
-  if (filter === undefined) return parseAttributeValue(attribute, value, compat, path);
-  const only = isJsonArray(value) && value.length === 1 ? value[0] : value;
-  return parseSingularValue(attribute, only, compat, path);
-}
-
-type PatchValue = ReturnType<typeof parseAttributeValue>;
-
-function parseRemove(target: PatchTarget, value: unknown, compat: Compat): PatchOperation {
-  const { attribute, filter, subAttribute } = target;
-  const listed = attribute.multiValued && filter === undefined && subAttribute === undefined;
-  if (!listed || !compat.removeByValueList || value === undefined || value === null)
-    return { op: 'remove', target };
-  const values = parseAttributeValue(attribute, value, compat, printTarget(target));
-  return { op: 'remove', target, values: isJsonArray(values) ? values : [] };
 }

@@ -3,6 +3,7 @@ import { createFilterScanner } from '../filter/filter-scanner.ts';
 import type { Filter } from '../filter/filter.ts';
 import { parseValueFilter } from '../filter/parse-filter.ts';
 import { printFilter } from '../filter/print-filter.ts';
+import { quote } from '../json.ts';
 import { parseAttributePath, printAttributePath, type AttributePath } from '../path/attribute-path.ts';
 import { invalidPath, type ScimError } from '../scim-error.ts';
 
@@ -30,10 +31,9 @@ const SUB_ATTRIBUTE = /\.\$?[A-Za-z][\w-]*/y;
 export function parsePatchPath(text: string, compat: Compat = LENIENT): PatchPath {
   const bracket = text.indexOf('[');
   const path = parseAttributePath((bracket < 0 ? text : text.slice(0, bracket)).trim());
-  if (path === undefined)
-    throw invalidPath(`path: ${JSON.stringify(text.slice(0, 100))} is not an attribute path`);
+  if (path === undefined) throw invalidPath(`path: ${quote(text)} is not an attribute path`);
   if (bracket < 0) return { path };
-  const scanner = createFilterScanner(text.slice(bracket + 1));
+  const scanner = createFilterScanner(text, bracket + 1);
   const filter = parseValueFilter(scanner, compat);
   const subAttribute = scanner.takeMatch(SUB_ATTRIBUTE)?.slice(1);
   if (!scanner.atEnd()) throw asPathError(scanner.error('a sub-attribute or the end'));

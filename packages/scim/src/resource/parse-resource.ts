@@ -1,6 +1,6 @@
 import { LENIENT, type Compat } from '../compat.ts';
 import { foldCase } from '../fold-case.ts';
-import { isJsonObject, kindOf, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonArray, isJsonObject, kindOf, memberOf, type JsonObject, type JsonValue } from '../json.ts';
 import { findExtensionAttribute } from '../path/resolve-path.ts';
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType, SchemaExtension } from '../schema/resource-type.ts';
@@ -25,50 +25,60 @@ export function parseResource(type: ResourceType, body: unknown, compat: Compat 
   if (!isJsonObject(body)) {
     throw invalidSyntax(`the body: expected a ${type.name} object, found ${kindOf(body)}`);
   }
-  const core: Record<string, JsonValue> = {};
-  const extensions = new Map<SchemaExtension, Record<string, JsonValue>>();
+  const members = new Map<string, JsonValue>();
   for (const [key, value] of Object.entries(body)) {
-    const extension = type.extensions.get(foldCase(key));
-    if (extension !== undefined) {
-      extensions.set(extension, {
-        ...extensions.get(extension),
-        ...parseExtension(extension, value, compat),
-      });
-      continue;
-    }
-    const attribute = type.attributes.get(foldCase(key));
-    if (attribute !== undefined && attribute.name !== 'schemas') {
-      assign(core, attribute, value, compat, attribute.name);
-    }
+    const [name, parsed] = parseMember(type, key, value, compat) ?? [];
+    if (name === undefined || parsed === undefined) continue;
+    const earlier = members.get(name);
+    // An extension may come twice, under its id and under an alias.
+    members.set(name, isJsonObject(earlier) && isJsonObject(parsed) ? { ...earlier, ...parsed } : parsed);
   }
-  const attributes = { ...core, ...extensionMembers(extensions) };
+  const attributes = Object.fromEntries(members);
   requireAttributes(type, attributes);
   return attributes;
 }
 
-/**
- * Parses the object that holds an extension's attributes.
- *
- * @throws ScimError `invalidValue`.
- */
-export function parseExtension(
-  extension: SchemaExtension,
+type Member = readonly [name: string, value: JsonValue];
+
+/** Parses one member of the body: an extension's object, a common or core attribute, or nothing that is known. */
+function parseMember(type: ResourceType, key: string, value: unknown, compat: Compat): Member | undefined {
+  const extension = type.extensions.get(foldCase(key));
+  if (extension !== undefined) return parseExtension(extension, value, compat);
+  const attribute = type.attributes.get(foldCase(key));
+  return attribute === undefined || attribute.name === 'schemas'
+    ? undefined
+    : parseAttribute(attribute, value, compat, attribute.name);
+}
+
+function parseExtension(extension: SchemaExtension, value: unknown, compat: Compat): Member | undefined {
+  const { id } = extension.schema;
+  if (value === null || value === undefined) return undefined;
+  if (!isJsonObject(value)) throw invalidValue(`${id}: expected an object, found ${kindOf(value)}`);
+  const members = Object.entries(value).flatMap(([key, member]) => {
+    const attribute = findExtensionAttribute(extension, key);
+    const parsed =
+      attribute === undefined
+        ? undefined
+        : parseAttribute(attribute, member, compat, `${id}:${attribute.name}`);
+    return parsed === undefined ? [] : [parsed];
+  });
+  return members.length === 0 ? undefined : [id, Object.fromEntries(members)];
+}
+
+function parseAttribute(
+  attribute: AttributeDefinition,
   value: unknown,
   compat: Compat,
-): Record<string, JsonValue> {
-  const { id } = extension.schema;
-  if (value === null || value === undefined) return {};
-  if (!isJsonObject(value)) throw invalidValue(`${id}: expected an object, found ${kindOf(value)}`);
-  const members: Record<string, JsonValue> = {};
-  for (const [key, member] of Object.entries(value)) {
-    const attribute = findExtensionAttribute(extension, key);
-    if (attribute !== undefined) assign(members, attribute, member, compat, `${id}:${attribute.name}`);
-  }
-  return members;
+  path: string,
+): Member | undefined {
+  if (attribute.mutability === 'readOnly') return undefined;
+  const parsed = parseAttributeValue(attribute, value, compat, path);
+  return parsed === undefined ? undefined : [attribute.name, parsed];
 }
 
 /**
- * Checks that every required attribute of the core schema, and of each extension that is required or present, has a value.
+ * Checks that every required attribute of the core schema, and of each extension that is required or present, has a
+ * value, and so every required sub-attribute of a complex value.
  *
  * @throws ScimError `invalidValue` that names all that are missing.
  */
@@ -89,33 +99,26 @@ function missingFrom(
   members: JsonObject,
   prefix: string,
 ): readonly string[] {
-  return definitions
-    .filter(({ required, name }) => required && isBlank(members[name]))
-    .map(({ name }) => `${prefix}${name}`);
+  return definitions.flatMap((definition) => {
+    const value = memberOf(members, definition.name);
+    const path = `${prefix}${definition.name}`;
+    if (value !== undefined && !isBlank(value)) return missingFromValue(definition, value, path);
+    return definition.required && definition.mutability !== 'readOnly' ? [path] : [];
+  });
 }
 
-function isBlank(value: JsonValue | undefined): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-}
-
-function assign(
-  members: Record<string, JsonValue>,
-  attribute: AttributeDefinition,
-  value: unknown,
-  compat: Compat,
+/** The required sub-attributes that a complex value, or an element of a multi-valued one, does not have. */
+function missingFromValue(
+  definition: AttributeDefinition,
+  value: JsonValue,
   path: string,
-): void {
-  if (attribute.mutability === 'readOnly') return;
-  const parsed = parseAttributeValue(attribute, value, compat, path);
-  if (parsed !== undefined) members[attribute.name] = parsed;
+): readonly string[] {
+  const required = definition.subAttributes?.filter((subAttribute) => subAttribute.required) ?? [];
+  if (required.length === 0) return [];
+  if (!isJsonArray(value)) return missingFrom(required, isJsonObject(value) ? value : {}, `${path}.`);
+  return value.flatMap((element, index) => missingFromValue(definition, element, `${path}[${index}]`));
 }
 
-function extensionMembers(
-  extensions: ReadonlyMap<SchemaExtension, Record<string, JsonValue>>,
-): Record<string, JsonValue> {
-  return Object.fromEntries(
-    [...extensions]
-      .filter(([, members]) => Object.keys(members).length > 0)
-      .map(([extension, members]) => [extension.schema.id, members]),
-  );
+function isBlank(value: JsonValue): boolean {
+  return value === null || (typeof value === 'string' && value.trim() === '');
 }

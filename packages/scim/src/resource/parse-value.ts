@@ -1,8 +1,10 @@
 import type { Compat } from '../compat.ts';
+import { parseDateTime } from '../date-time.ts';
 import { foldCase } from '../fold-case.ts';
 import { isJsonArray, isJsonObject, kindOf, type JsonObject, type JsonValue } from '../json.ts';
 import { subAttributeOf, type AttributeDefinition } from '../schema/attribute-definition.ts';
 import { invalidValue, type ScimError } from '../scim-error.ts';
+import { isPrimary, withoutRepeats } from './elements.ts';
 
 /** A value without content: null, an empty array and an absent value mean the same. @see RFC 7643 §2.5 */
 export const UNASSIGNED = undefined;
@@ -32,7 +34,7 @@ export function parseAttributeValue(
  *
  * @throws ScimError `invalidValue`.
  */
-export function parseElements(
+function parseElements(
   definition: AttributeDefinition,
   value: unknown,
   compat: Compat,
@@ -47,11 +49,6 @@ export function parseElements(
     throw invalidValue(`${path}: more than one element is primary`);
   }
   return distinct.length === 0 ? UNASSIGNED : distinct;
-}
-
-/** Tells whether an element of a multi-valued attribute is the primary one. @see RFC 7643 §2.4 */
-export function isPrimary(element: JsonValue): boolean {
-  return isJsonObject(element) && element['primary'] === true;
 }
 
 /**
@@ -71,44 +68,56 @@ export function parseSingularValue(
     case 'reference':
       return parseString(value, path);
     case 'binary':
-      return parseMatching(value, BASE64, 'base64', path);
+      return parseBinary(value, path);
     case 'dateTime':
-      return parseDateTime(value, path);
+      return parseDateTimeText(value, path);
     case 'boolean':
       return parseBoolean(value, compat, path);
     case 'integer':
       if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(path, 'an integer', value);
       return value;
     case 'decimal':
-      if (typeof value !== 'number') throw wrongType(path, 'a number', value);
-      return value;
+      return parseNumber(value, path);
     case 'complex':
       return parseComplex(definition, value, compat, path);
     case 'any':
+      checkText(definition.name, path);
       return parseAny(value, path);
   }
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const DATE_TIME = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/;
 const NUL = '\u0000';
 
 function parseString(value: unknown, path: string): string {
   if (typeof value !== 'string') throw wrongType(path, 'a string', value);
-  // PostgreSQL cannot hold it, and no name has it.
-  if (value.includes(NUL)) throw invalidValue(`${path}: a NUL character is not allowed`);
+  checkText(value, path);
   return value;
 }
 
-function parseMatching(value: unknown, pattern: RegExp, what: string, path: string): string {
+/** Refuses text that PostgreSQL cannot hold and that UTF-8 cannot carry: two such names would be stored as the same one. */
+function checkText(text: string, path: string): void {
+  if (text.includes(NUL)) throw invalidValue(`${path}: a NUL character is not allowed`);
+  if (!text.isWellFormed()) throw invalidValue(`${path}: half of a surrogate pair is not allowed`);
+}
+
+function parseNumber(value: unknown, path: string): number {
+  // `1e999` is valid JSON and reads as Infinity, which JSON cannot write.
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw wrongType(path, 'a finite number', value);
+  return value;
+}
+
+function parseBinary(value: unknown, path: string): string {
   const text = parseString(value, path);
-  if (!pattern.test(text)) throw invalidValue(`${path}: expected ${what}`);
+  if (!BASE64.test(text)) throw invalidValue(`${path}: expected base64`);
   return text;
 }
 
-function parseDateTime(value: unknown, path: string): string {
-  const text = parseMatching(value, DATE_TIME, 'a dateTime such as 2008-01-23T04:56:22Z', path);
-  if (Number.isNaN(Date.parse(text))) throw invalidValue(`${path}: no such date or time`);
+function parseDateTimeText(value: unknown, path: string): string {
+  const text = parseString(value, path);
+  if (parseDateTime(text) === undefined) {
+    throw invalidValue(`${path}: expected a dateTime such as 2008-01-23T04:56:22Z`);
+  }
   return text;
 }
 
@@ -127,6 +136,7 @@ function parseComplex(
   compat: Compat,
   path: string,
 ): JsonValue | undefined {
+  if (isEmptyReference(definition, value, compat)) return UNASSIGNED;
   if (!isJsonObject(value)) return parseBareValue(definition, value, compat, path);
   const members = (definition.subAttributes ?? []).flatMap((subAttribute) => {
     if (subAttribute.mutability === 'readOnly') return [];
@@ -143,23 +153,33 @@ function parseBareValue(
   compat: Compat,
   path: string,
 ): JsonValue | undefined {
-  const inner = subAttributeOf(definition, 'value');
-  if (!compat.bareComplexValue || inner === undefined) throw wrongType(path, 'an object', value);
-  return value === ''
-    ? UNASSIGNED
-    : parseComplex(definition, { value: parseString(value, path) }, compat, path);
+  const takesBareValue = compat.bareComplexValue && subAttributeOf(definition, 'value') !== undefined;
+  if (!takesBareValue || typeof value !== 'string') throw wrongType(path, 'an object', value);
+  return parseComplex(definition, { value }, compat, path);
+}
+
+/** `""` and `{"value":""}` for a complex attribute: what Entra ID sends to clear the manager. */
+export function isEmptyReference(definition: AttributeDefinition, value: unknown, compat: Compat): boolean {
+  if (!compat.bareComplexValue || subAttributeOf(definition, 'value') === undefined) return false;
+  return isJsonObject(value)
+    ? Object.keys(value).length === 1 && memberInAnyCase(value, 'value') === ''
+    : value === '';
 }
 
 function parseAny(value: unknown, path: string): JsonValue | undefined {
   if (typeof value === 'string') return parseString(value, path);
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return parseNumber(value, path);
+  if (typeof value === 'boolean') return value;
   if (isJsonArray(value)) {
     const elements = value.map((element, index) => parseAny(element, `${path}[${index}]`) ?? null);
     return elements.length === 0 ? UNASSIGNED : elements;
   }
   if (isJsonObject(value)) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [name, parseAny(member, `${path}.${name}`) ?? null]),
+      Object.entries(value).map(([name, member]) => {
+        checkText(name, path);
+        return [name, parseAny(member, `${path}.${name}`) ?? null];
+      }),
     );
   }
   return UNASSIGNED;
@@ -171,12 +191,6 @@ export function memberInAnyCase(object: JsonObject, name: string): JsonValue | u
   const folded = foldCase(name);
   const key = Object.keys(object).find((candidate) => foldCase(candidate) === folded);
   return key === undefined ? undefined : object[key];
-}
-
-/** Keeps the first of elements that are equal. */
-function withoutRepeats(elements: readonly JsonValue[]): readonly JsonValue[] {
-  // Equal elements print alike here: sub-attributes come in the schema's order.
-  return [...new Map(elements.map((element) => [JSON.stringify(element), element])).values()];
 }
 
 /** A value of the wrong type, described by its kind so that no secret gets into the detail. */

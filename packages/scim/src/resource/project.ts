@@ -3,7 +3,7 @@ import { invalidValue } from '../scim-error.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { parseAttributePath } from '../path/attribute-path.ts';
 import { findExtensionAttribute, resolvePath, type Reference } from '../path/resolve-path.ts';
-import type { AttributeDefinition } from '../schema/attribute-definition.ts';
+import { subAttributeOf, type AttributeDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 
 /** Which attributes a response carries. @see RFC 7644 §3.9 */
@@ -158,12 +158,12 @@ function projectElement(
 ): JsonValue | undefined {
   if (!isJsonObject(element)) return element;
   const members = Object.entries(element).filter(([name]) => {
-    const subAttribute = definition.subAttributes?.find((candidate) => candidate.name === name);
-    if (subAttribute === undefined) return true;
-    if (subAttribute.returned === 'always') return true;
-    if (subAttribute.returned === 'never') return false;
+    // A free-form attribute declares no sub-attributes; its members are returned like any other.
+    const returned = subAttributeOf(definition, name)?.returned ?? 'default';
+    if (returned === 'always') return true;
+    if (returned === 'never') return false;
     if (kind === 'only') return selection.whole || selection.subAttributes.has(name);
-    if (subAttribute.returned === 'request') return false;
+    if (returned === 'request') return false;
     return !selection.subAttributes.has(name);
   });
   return members.length === 0 ? undefined : Object.fromEntries(members);
