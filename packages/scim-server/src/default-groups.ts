@@ -1,0 +1,37 @@
+import { foldCase } from '@drawbridge/scim';
+
+/** A group that every application has from the start. */
+export interface DefaultGroup {
+  readonly id: string;
+  /** The name without the prefix that it has on the wire. */
+  readonly name: string;
+  /** Whether its members are derived: every user, always. */
+  readonly everyone: boolean;
+}
+
+/** The groups that are there from the start: they cannot be renamed or deleted, and their ids never change. */
+export const DEFAULT_GROUPS: readonly DefaultGroup[] = [
+  { id: '1', name: 'admin', everyone: false },
+  { id: '2', name: 'editor', everyone: false },
+  { id: '3', name: 'viewer', everyone: false },
+  { id: '4', name: 'All Users', everyone: true },
+];
+
+/** The number of the first group that clients create. */
+export const FIRST_CUSTOM_GROUP: number = DEFAULT_GROUPS.length + 1;
+
+/** Finds a default group by its id. */
+export function defaultGroupById(id: string): DefaultGroup | undefined {
+  return DEFAULT_GROUPS.find((group) => group.id === id);
+}
+
+/**
+ * Finds a default group by its name, with or without the prefix, in any case: an identity provider may know it from an
+ * import under the one, an administrator writes the other.
+ */
+export function defaultGroupByName(prefix: string, name: string): DefaultGroup | undefined {
+  const folded = foldCase(name);
+  return DEFAULT_GROUPS.find(
+    (group) => foldCase(group.name) === folded || foldCase(prefix + group.name) === folded,
+  );
+}

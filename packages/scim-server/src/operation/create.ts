@@ -1,0 +1,46 @@
+import { parseResource, type ResourceType } from '@drawbridge/scim';
+import { parseRequestedProjection, type Parameters } from '../parse/query-parameters.ts';
+import type { Reply } from '../render/reply.ts';
+import { refuseNestedGroups, reportUnknownMembers, separateMembers } from './membership.ts';
+import { now, type OperationContext } from './operation-context.ts';
+import { nameTaken, toKeys } from './resource-keys.ts';
+import { toResourceReply } from './resource-reply.ts';
+import { settleAttributes } from './settle-attributes.ts';
+
+/**
+ * Creates a resource.
+ *
+ * @throws ScimError `uniqueness` when the unique attribute's value is taken; `invalidValue`, `invalidSyntax`.
+ * @see RFC 7644 §3.3
+ */
+export async function create(
+  context: OperationContext,
+  type: ResourceType,
+  parameters: Parameters,
+  body: unknown,
+): Promise<Reply> {
+  const { settings } = context;
+  const projection = parseRequestedProjection(type, parameters);
+  const parsed = separateMembers(type, parseResource(type, body, settings.compat));
+  const attributes = settleAttributes(type, undefined, parsed.attributes);
+  await refuseNestedGroups(context, parsed.memberIds);
+  const id = settings.newId(type.name);
+  const written = await settings.store.create(type.name, {
+    ...(id === undefined ? {} : { id }),
+    attributes,
+    keys: toKeys(type, attributes, context.defaultGroupPrefix),
+    members: parsed.memberIds,
+    now: now(context),
+  });
+  if (written.outcome === 'nameTaken') throw nameTaken(type, attributes);
+  const { resource } = written;
+  reportUnknownMembers(context, resource.id, written.unknownMembers);
+  settings.log({
+    event: 'changed',
+    operation: 'create',
+    resourceType: type.name,
+    id: resource.id,
+    principal: context.principal,
+  });
+  return toResourceReply(context, type, 201, resource, projection);
+}

@@ -1,0 +1,14 @@
+import type { View } from '../render/representation.ts';
+import type { Settings } from '../settings.ts';
+
+/** What an operation works with: the service provider's settings, and who asks from where. */
+export interface OperationContext extends View {
+  readonly settings: Settings;
+  /** The name of the principal. */
+  readonly principal: string;
+}
+
+/** The present, as it is stored. */
+export function now({ settings }: OperationContext): string {
+  return settings.clock().toISOString();
+}

@@ -1,0 +1,37 @@
+import { mergeReplacement, parseResource, type ResourceType } from '@drawbridge/scim';
+import type { Preconditions } from '../parse/preconditions.ts';
+import { parseRequestedProjection, type Parameters } from '../parse/query-parameters.ts';
+import type { Reply } from '../render/reply.ts';
+import { hasMembers, onlyMembers, separateMembers } from './membership.ts';
+import type { OperationContext } from './operation-context.ts';
+import { toResourceReply } from './resource-reply.ts';
+import { update } from './update.ts';
+
+/**
+ * Replaces a resource's attributes. What the body omits is cleared, a group's members among it.
+ *
+ * @throws ScimError 404, 412, `uniqueness`, `mutability`, `invalidValue`, `invalidSyntax`.
+ * @see RFC 7644 §3.5.1
+ */
+export async function replace(
+  context: OperationContext,
+  type: ResourceType,
+  id: string,
+  parameters: Parameters,
+  preconditions: Preconditions,
+  body: unknown,
+): Promise<Reply> {
+  const projection = parseRequestedProjection(type, parameters);
+  const replacement = separateMembers(type, parseResource(type, body, context.settings.compat));
+  const resource = await update(context, type, id, {
+    operation: 'replace',
+    preconditions,
+    loadMembers: false,
+    memberIds: replacement.memberIds,
+    rewrite: (current) => ({
+      attributes: mergeReplacement(type, current.attributes, replacement.attributes),
+      membership: hasMembers(type) ? onlyMembers(replacement.memberIds) : undefined,
+    }),
+  });
+  return toResourceReply(context, type, 200, resource, projection);
+}

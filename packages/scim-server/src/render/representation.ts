@@ -1,0 +1,61 @@
+import {
+  schemasOf,
+  type Attributes,
+  type JsonObject,
+  type JsonValue,
+  type ResourceType,
+} from '@drawbridge/scim';
+import { defaultGroupById } from '../default-groups.ts';
+import { printVersion } from '../version.ts';
+import type { StoredResource } from '../store/resource-store.ts';
+
+/** Where a representation is seen from. */
+export interface View {
+  /** The absolute URL that locations begin with. */
+  readonly baseUrl: string;
+  /** What the default groups' names begin with. */
+  readonly defaultGroupPrefix: string;
+}
+
+/**
+ * The full representation of a resource, before projection.
+ *
+ * @param derived Attributes that are not the resource's own: a group's members, a user's groups.
+ * @see RFC 7643 §3
+ */
+export function toRepresentation(
+  type: ResourceType,
+  { id, attributes, version, created, lastModified }: StoredResource,
+  derived: Attributes,
+  view: View,
+): JsonObject {
+  return {
+    schemas: schemasOf(type, attributes),
+    id,
+    ...withWireName(type, id, attributes, view),
+    ...derived,
+    meta: {
+      resourceType: type.name,
+      created,
+      lastModified,
+      location: locationOf(type, id, view),
+      version: printVersion(version),
+    },
+  };
+}
+
+/** The absolute URL of a resource. @see RFC 7643 §3.1, `location` */
+export function locationOf(type: Pick<ResourceType, 'endpoint'>, id: string, { baseUrl }: View): string {
+  return `${baseUrl}${type.endpoint}/${encodeURIComponent(id)}`;
+}
+
+/** The name of a group on the wire. */
+export function wireNameOf(groupId: string, name: string, { defaultGroupPrefix }: View): string {
+  return defaultGroupById(groupId) === undefined ? name : `${defaultGroupPrefix}${name}`;
+}
+
+function withWireName(type: ResourceType, id: string, attributes: Attributes, view: View): Attributes {
+  const name: JsonValue | undefined = attributes['displayName'];
+  if (type.name !== 'Group' || typeof name !== 'string') return attributes;
+  return { ...attributes, displayName: wireNameOf(id, name, view) };
+}

@@ -1,0 +1,45 @@
+/** Where a request goes, whatever the dialect of its URL. */
+export interface Target {
+  /** The path below the base path, with a slash at its begin and none at its end; `undefined` outside the base path. */
+  readonly path: string | undefined;
+  /** The query's parameters by folded name; of a repeated one, the first. */
+  readonly query: ReadonlyMap<string, string>;
+}
+
+/**
+ * Entra ID's feature flag is a query string on the base URL. Clients that put a URL together from strings write it
+ * before the rest of the path (`/v2/?aadOptscim062020/Users?filter=…`), behind it, or as a second query.
+ */
+const ENTRA_FLAG = /(?:^|[?&])aadOptscim062020(?:=[^&?/]*)?(?=$|[&?/])/i;
+
+/**
+ * Brings a request's URL to one form: the base path in any case, repeated and closing slashes, and Entra's flag wherever
+ * it stands.
+ */
+export function normalizeUrl(url: string, basePath: string): Target {
+  const { pathname, search } = new URL(url);
+  const { suffix, query } = splitSearch(search.slice(1));
+  const path = `${pathname}${suffix}`.replace(/\/{2,}/g, '/').replace(/\/$/, '');
+  const inside = `${path}/`.toLowerCase().startsWith(`${basePath}/`.toLowerCase());
+  return { path: inside ? path.slice(basePath.length) || '/' : undefined, query: toParameters(query) };
+}
+
+function splitSearch(search: string): { readonly suffix: string; readonly query: string } {
+  const flag = ENTRA_FLAG.exec(search);
+  if (flag === null) return { suffix: '', query: search };
+  const before = search.slice(0, flag.index);
+  const after = search.slice(flag.index + flag[0].length);
+  const end = after.includes('?') ? after.indexOf('?') : after.length;
+  return after.startsWith('/')
+    ? { suffix: after.slice(0, end), query: after.slice(end + 1) }
+    : { suffix: '', query: `${before}&${after.replace(/^[?&]/, '')}` };
+}
+
+function toParameters(query: string): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(query)) {
+    const folded = name.toLowerCase();
+    if (!parameters.has(folded)) parameters.set(folded, value);
+  }
+  return parameters;
+}

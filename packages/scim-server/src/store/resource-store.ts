@@ -1,0 +1,153 @@
+import type { Attributes } from '@drawbridge/scim';
+
+/** A resource as a store keeps it: what clients wrote, and what the service provider knows about it. */
+export interface StoredResource {
+  readonly id: string;
+  /** What clients wrote, in canonical spelling; never `members`, which are rows of their own, and no write-only attribute. */
+  readonly attributes: Attributes;
+  /** Counts the changes of this resource, from 1. */
+  readonly version: number;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly created: string;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly lastModified: string;
+  /** Grows in the order of creation; never used twice by resources of one type. */
+  readonly position: number;
+}
+
+/** What a store finds a resource by without reading its attributes. Folded values are folded by `foldCase`. */
+export interface ResourceKeys {
+  /** The folded value of the attribute that is unique among the resources of the type. */
+  readonly name?: string;
+  /** The folded displayName. */
+  readonly displayName?: string;
+  /** As it was written: it is case-exact. */
+  readonly externalId?: string;
+  /** How members and groups call the resource: for people, as it was written. */
+  readonly label: string;
+}
+
+/** An id with the name that people read. */
+export interface LabelledId {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** What a write does to the members of a group, as one set operation. */
+export interface MembershipChange {
+  /** Whether members that are named neither in `add` nor in `remove` stay. */
+  readonly keepOthers: boolean;
+  readonly add: readonly string[];
+  /** Disjoint from `add`; empty unless `keepOthers`. */
+  readonly remove: readonly string[];
+}
+
+/** A resource that is to be created. */
+export interface Draft {
+  /** Absent: the store numbers the resource, in decimal, by a count of its own that never goes back. */
+  readonly id?: string;
+  readonly attributes: Attributes;
+  readonly keys: ResourceKeys;
+  /** The ids of a group's first members. */
+  readonly members?: readonly string[];
+  /** The time of the write: ISO 8601, UTC, milliseconds. */
+  readonly now: string;
+}
+
+/** A resource in the middle of an update, with its members where the update asked for them. */
+export interface Snapshot extends StoredResource {
+  readonly members: readonly LabelledId[] | undefined;
+}
+
+/** What an update makes of a resource. */
+export interface Change {
+  readonly attributes: Attributes;
+  readonly keys: ResourceKeys;
+  readonly membership?: MembershipChange;
+}
+
+/** An update: a pure function from what is there to what shall be. */
+export interface Update {
+  /**
+   * Runs once, inside the store's transaction, on the resource as it is: two writers never lose each other's change.
+   * Throwing leaves the resource as it is.
+   */
+  readonly change: (current: Snapshot) => Change;
+  /** Whether `change` needs the members of the group. */
+  readonly loadMembers?: boolean;
+  /** The time of the write: ISO 8601, UTC, milliseconds. */
+  readonly now: string;
+}
+
+/** A deletion. */
+export interface Deletion {
+  /** Runs inside the transaction; throwing leaves the resource as it is. */
+  readonly check: (current: StoredResource) => void;
+  /** The time of the write: ISO 8601, UTC, milliseconds. */
+  readonly now: string;
+}
+
+/** The write is done, and durable where the store is. */
+export interface Written {
+  readonly outcome: 'written';
+  readonly resource: StoredResource;
+  /** Whether anything differs from before; otherwise version and lastModified are the old ones. */
+  readonly changed: boolean;
+  /** Ids to be added as members that no user has; the others were added. */
+  readonly unknownMembers: readonly string[];
+}
+
+/** Nothing was written: another resource of the type has the unique name. */
+export interface NameTaken {
+  readonly outcome: 'nameTaken';
+}
+
+/** Nothing was written: there is no such resource. */
+export interface Missing {
+  readonly outcome: 'missing';
+}
+
+/** A condition that an index answers. `id` and `externalId` are compared as they are, the others folded. */
+export interface KeyCondition {
+  readonly key: 'id' | 'name' | 'displayName' | 'externalId';
+  readonly value: string;
+}
+
+/** Which resources to read: those that satisfy all conditions, in the order of creation. */
+export interface StoreQuery {
+  readonly where: readonly KeyCondition[];
+  /** Only resources behind this position. */
+  readonly after?: number;
+  /** How many of them to skip. */
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A part of a query's result. */
+export interface StorePage {
+  /** How many resources satisfy the conditions, wherever the page begins. */
+  readonly total: number;
+  readonly resources: readonly StoredResource[];
+}
+
+/**
+ * Where resources are kept. Every method is one set operation, atomic by itself; a promise that resolves tells of what is
+ * committed. Types are named as in `ResourceType.name`. Every store holds the default groups from the start.
+ */
+export interface ResourceStore extends AsyncDisposable {
+  readonly retrieve: (type: string, id: string) => Promise<StoredResource | undefined>;
+  readonly query: (type: string, query: StoreQuery) => Promise<StorePage>;
+  readonly create: (type: string, draft: Draft) => Promise<Written | NameTaken>;
+  /** Changes one resource. A change that changes nothing, memberships included, writes nothing. */
+  readonly update: (type: string, id: string, update: Update) => Promise<Written | NameTaken | Missing>;
+  /** Deletes a resource with its memberships; a deleted member's groups count a change. Gives whether there was one. */
+  readonly delete: (type: string, id: string, deletion: Deletion) => Promise<boolean>;
+  /** Those of the ids that resources of the type have. */
+  readonly existingIds: (type: string, ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Every resource of a type, in the order of creation. */
+  readonly labels: (type: string) => Promise<readonly LabelledId[]>;
+  /** The members of each group that has some, in the order of the members' creation. */
+  readonly membersOf: (groupIds: readonly string[]) => Promise<ReadonlyMap<string, readonly LabelledId[]>>;
+  /** The groups of each user that has some, in the order of the groups' creation. */
+  readonly groupsOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly LabelledId[]>>;
+}
