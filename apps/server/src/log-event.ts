@@ -1,0 +1,24 @@
+import type { ScimEvent } from '@drawbridge/scim-server';
+import type { Logger } from 'pino';
+
+/** Writes an event of the service provider to the log, at the level that it deserves. */
+export function logEvent(log: Logger, event: ScimEvent): void {
+  switch (event.event) {
+    case 'request':
+      if (event.status >= 400) log.warn(event, `${event.method} ${event.path} → ${event.status}`);
+      else log.debug(event, `${event.method} ${event.path} → ${event.status}`);
+      break;
+    case 'changed':
+      log.info(event, `${event.operation} ${event.resourceType} ${event.id}`);
+      break;
+    case 'unknownMembers':
+      log.warn(
+        event,
+        `group ${event.groupId}: no user has the ids ${event.memberIds.join(', ')}; the others were taken`,
+      );
+      break;
+    case 'failure':
+      log.error({ ...event, cause: undefined, err: event.cause }, `${event.method} ${event.path} failed`);
+      break;
+  }
+}
