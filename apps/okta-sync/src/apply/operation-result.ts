@@ -1,0 +1,17 @@
+import type { Operation } from '../plan/plan.ts';
+import type { ScimId } from '../target/target.ts';
+
+/** What became of one operation. */
+export type OperationResult =
+  | {
+      readonly operation: Operation;
+      readonly outcome: 'done';
+      /** The new account's id, of a `createUser`. */
+      readonly created: ScimId | undefined;
+    }
+  | { readonly operation: Operation; readonly outcome: 'failed' | 'skipped'; readonly reason: string };
+
+/** Whether an operation was carried out. */
+export function isDone(result: OperationResult): boolean {
+  return result.outcome === 'done';
+}

@@ -1,0 +1,113 @@
+import { foldCase } from '@drawbridge/scim';
+
+import type { OktaId } from '../source/identity-source.ts';
+import type { ScimId, TargetUser } from '../target/target.ts';
+import type { Person } from './people.ts';
+import type { Link } from './plan.ts';
+
+/** Whose account a person's is, or why that is not certain. */
+export type Match =
+  | {
+      readonly match: 'account';
+      readonly account: TargetUser;
+      readonly by: 'externalId' | 'link' | 'userName';
+    }
+  | { readonly match: 'none' }
+  | { readonly match: 'ambiguous'; readonly reason: string; readonly candidates: readonly ScimId[] };
+
+interface Index {
+  readonly byId: ReadonlyMap<ScimId, TargetUser>;
+  readonly byExternalId: ReadonlyMap<string, readonly TargetUser[]>;
+  readonly byUserName: ReadonlyMap<string, readonly TargetUser[]>;
+  readonly links: ReadonlyMap<OktaId, Link>;
+  readonly isSourceId: (text: string) => boolean;
+}
+
+/**
+ * Finds each person's account: by externalId = Okta id first, then by the link remembered from earlier, then by
+ * userName without regard to case. Whatever fits more than one account, or an account that fits more than one person,
+ * is ambiguous; the others are not affected.
+ */
+export function matchAccounts(
+  people: ReadonlyMap<OktaId, Person>,
+  links: readonly Link[],
+  users: readonly TargetUser[],
+): ReadonlyMap<OktaId, Match> {
+  const ids = new Set<string>(people.keys());
+  const index: Index = {
+    byId: new Map(users.map((user) => [user.id, user])),
+    byExternalId: Map.groupBy(users, (user) => user.externalId ?? ''),
+    byUserName: Map.groupBy(users, (user) => foldCase(user.userName)),
+    links: new Map(links.map((link) => [link.oktaId, link])),
+    isSourceId: (text) => ids.has(text) || OKTA_USER_ID.test(text),
+  };
+  const matches = new Map([...people.values()].map((person) => [person.id, matchOne(person, index)]));
+  return withoutCollisions(people, matches);
+}
+
+const OKTA_USER_ID = /^00u[0-9A-Za-z]{17}$/;
+
+function matchOne(person: Person, index: Index): Match {
+  const byExternalId = index.byExternalId.get(person.id) ?? [];
+  if (byExternalId.length > 0) {
+    return single(byExternalId, 'externalId', `carry ${person.userName}'s Okta id as externalId`);
+  }
+  const link = index.links.get(person.id);
+  const linked = link === undefined ? undefined : index.byId.get(link.scimId);
+  if (linked !== undefined && !belongsToAnother(linked, index)) {
+    return { match: 'account', account: linked, by: 'link' };
+  }
+  return matchByUserName(person, index);
+}
+
+function matchByUserName(person: Person, index: Index): Match {
+  const [account, ...more] = index.byUserName.get(foldCase(person.userName)) ?? [];
+  if (account === undefined) return { match: 'none' };
+  if (more.length > 0) return single([account, ...more], 'userName', `bear the userName ${person.userName}`);
+  if (!belongsToAnother(account, index)) return { match: 'account', account, by: 'userName' };
+  const reason = `the account ${account.userName} belongs to another Okta user (externalId ${account.externalId ?? ''})`;
+  return { match: 'ambiguous', reason, candidates: [account.id] };
+}
+
+/** An externalId that is no Okta id (set by a payroll import, say) does not speak against a match. */
+function belongsToAnother(account: TargetUser, index: Index): boolean {
+  return account.externalId !== undefined && index.isSourceId(account.externalId);
+}
+
+function single(accounts: readonly TargetUser[], by: 'externalId' | 'userName', verb: string): Match {
+  const [account, ...more] = accounts;
+  if (account !== undefined && more.length === 0) return { match: 'account', account, by };
+  const names = accounts.map((user) => user.userName).join(', ');
+  const candidates = accounts.map((user) => user.id);
+  return { match: 'ambiguous', reason: `${accounts.length} accounts ${verb}: ${names}`, candidates };
+}
+
+function withoutCollisions(
+  people: ReadonlyMap<OktaId, Person>,
+  matches: ReadonlyMap<OktaId, Match>,
+): ReadonlyMap<OktaId, Match> {
+  const claims = Map.groupBy(people.values(), (person) => claimOf(person, matches.get(person.id)));
+  return new Map(
+    [...matches].map(([id, match]) => {
+      const person = people.get(id);
+      const rivals = person === undefined ? [] : (claims.get(claimOf(person, match)) ?? []);
+      return [id, rivals.length > 1 && match.match !== 'ambiguous' ? collision(match, rivals) : match];
+    }),
+  );
+}
+
+/** What a person lays claim to: an account, or the userName of a new one. */
+function claimOf(person: Person, match: Match | undefined): string {
+  if (match?.match === 'account') return `account ${match.account.id}`;
+  return match?.match === 'none' ? `name ${foldCase(person.userName)}` : `person ${person.id}`;
+}
+
+function collision(match: Match, rivals: readonly Person[]): Match {
+  const names = rivals.map((person) => `${person.userName} (${person.id})`).join(', ');
+  const candidates = match.match === 'account' ? [match.account.id] : [];
+  return {
+    match: 'ambiguous',
+    reason: `${rivals.length} Okta users fit the same account: ${names}`,
+    candidates,
+  };
+}

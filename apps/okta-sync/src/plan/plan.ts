@@ -1,0 +1,100 @@
+import type { OktaId } from '../source/identity-source.ts';
+import type { NewUser, ScimId } from '../target/target.ts';
+
+/** Whom an operation concerns. */
+export interface UserRef {
+  readonly oktaId: OktaId | undefined;
+  /** Absent while the account does not exist yet. */
+  readonly scimId: ScimId | undefined;
+  /** The userName, for people. */
+  readonly userName: string;
+}
+
+/** Which group of the application an operation concerns. */
+export interface GroupRef {
+  readonly id: ScimId;
+  readonly name: string;
+}
+
+/** One write to the application, with the reason for it. */
+export type Operation =
+  | { readonly op: 'deactivateUser'; readonly user: UserRef; readonly reason: string }
+  | {
+      readonly op: 'createUser';
+      readonly user: UserRef;
+      readonly attributes: NewUser;
+      readonly reason: string;
+    }
+  | { readonly op: 'reactivateUser'; readonly user: UserRef; readonly reason: string }
+  | { readonly op: 'linkUser'; readonly user: UserRef; readonly externalId: string; readonly reason: string }
+  | { readonly op: 'addMember'; readonly group: GroupRef; readonly user: UserRef; readonly reason: string }
+  | {
+      readonly op: 'removeMember';
+      readonly group: GroupRef;
+      readonly user: UserRef;
+      /** `status`: the person may have no access at all; `absence`: no Okta group gives this membership. */
+      readonly cause: 'status' | 'absence';
+      readonly reason: string;
+    };
+
+/** Something that the plan leaves alone, and why. */
+export interface Notice {
+  /**
+   * - `source-unproven`: an Okta group could not be read completely;
+   * - `removal-held`: a membership would end, but only an unproven read says so;
+   * - `kept`: somebody or something set by hand in the application is left alone;
+   * - `unmapped`: the application has no such group;
+   * - `ambiguous`: it is not certain whose account it is;
+   * - `no-account`: the person has no account, and `createUsers` is off.
+   */
+  readonly kind: 'source-unproven' | 'removal-held' | 'kept' | 'unmapped' | 'ambiguous' | 'no-account';
+  readonly group: string | undefined;
+  readonly user: string | undefined;
+  readonly reason: string;
+}
+
+/** A membership that the daemon looks after: to be remembered, since only these does it remove again. */
+export interface ManagedMembership {
+  readonly group: string;
+  /** Absent when nobody known to Okta is behind the account. */
+  readonly oktaId: OktaId | undefined;
+  /** Absent while the account does not exist yet. */
+  readonly scimId: ScimId | undefined;
+  /** Names of the Okta groups that give it. */
+  readonly via: readonly string[];
+}
+
+/** Whose account is whose, and whether it should be active: to be remembered. */
+export interface Link {
+  readonly oktaId: OktaId;
+  readonly scimId: ScimId;
+  readonly userName: string;
+  /** Whether the person should have access; what the next run compares with. */
+  readonly active: boolean;
+}
+
+/** How many members a group of the application has and will have. */
+export interface GroupSummary {
+  readonly name: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What a run would do, as data. */
+export interface Plan {
+  /** SHA-256 over the operations, hexadecimal: plans that do the same have the same hash, whenever they are made. */
+  readonly hash: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly operations: readonly Operation[];
+  readonly notices: readonly Notice[];
+  readonly groups: readonly GroupSummary[];
+  /** Okta groups that were read completely and have no members at all. */
+  readonly emptySources: readonly {
+    readonly oktaGroup: string;
+    readonly group: string;
+    readonly allowEmpty: boolean;
+  }[];
+  /** What to remember once the plan is applied. */
+  readonly outlook: { readonly links: readonly Link[]; readonly memberships: readonly ManagedMembership[] };
+}

@@ -1,0 +1,97 @@
+import Table from 'cli-table3';
+import { createColors } from 'picocolors';
+
+import { FIRST_ROWS, type ViewOptions } from './view-options.ts';
+
+/** What a row tells: somebody gains, somebody loses, something needs a look, or neither. */
+export type Tone = 'gain' | 'loss' | 'warning' | 'plain';
+
+/** One line of a list: whom or what it concerns, and why. */
+export interface Row {
+  readonly tone: Tone;
+  readonly subject: string;
+  readonly reason: string;
+}
+
+const MARKS: Readonly<Record<Tone, string>> = { gain: '+', loss: '-', warning: '!', plain: ' ' };
+const INDENT = 2;
+const GAP = 2;
+const DEFAULT_WIDTH = 100;
+const NARROWEST = 40;
+
+/** The width of the subject column that suits all of a page's lists, so that they align with each other. */
+export function subjectWidth(rows: readonly Row[], { width = DEFAULT_WIDTH }: ViewOptions): number {
+  const longest = Math.max(0, ...rows.map(({ subject }) => subject.length));
+  return Math.min(longest, Math.max(16, Math.floor(Math.max(width, NARROWEST) * 0.45)));
+}
+
+/** Prints a list in aligned columns; long reasons wrap, and a long list ends with the number of rows left out. */
+export function printRows(rows: readonly Row[], subject: number, options: ViewOptions): readonly string[] {
+  const shown = options.full === true ? rows : rows.slice(0, FIRST_ROWS);
+  const width = Math.max(options.width ?? DEFAULT_WIDTH, NARROWEST);
+  const table = createTable([1, subject, Math.max(16, width - INDENT - 1 - subject - 2 * GAP)]);
+  const paint = painter(options);
+  table.push(
+    ...shown.map((row) => [paint(row.tone, MARKS[row.tone]), paint(row.tone, row.subject), row.reason]),
+  );
+  const lines = shown.length === 0 ? [] : linesOf(table);
+  const rest = rows.length - shown.length;
+  const dim = createColors(options.color === true).dim;
+  return rest === 0
+    ? lines
+    : [...lines, dim(`${' '.repeat(INDENT + 1 + GAP)}… and ${rest} more (--full prints all)`)];
+}
+
+/** Prints numbers under headings, right-aligned; the first column is text. */
+export function printNumbers(
+  heads: readonly string[],
+  rows: readonly (readonly [string, ...number[]])[],
+  options: ViewOptions,
+): readonly string[] {
+  const table = createTable(undefined, heads.length);
+  const dim = createColors(options.color === true).dim;
+  table.push(
+    heads.map((text) => dim(text)),
+    ...rows.map((row) => row.map((cell) => cell.toLocaleString('en'))),
+  );
+  return linesOf(table);
+}
+
+function createTable(colWidths: number[] | undefined, columns = 0): Table.Table {
+  const alignments = Array.from({ length: columns }, (_, index) => (index === 0 ? 'left' : 'right'));
+  return new Table({
+    ...(colWidths === undefined ? { colAligns: alignments } : { colWidths, wordWrap: true }),
+    chars: { ...NO_BORDERS, middle: ' '.repeat(GAP) },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+  });
+}
+
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+} as const;
+
+function linesOf(table: Table.Table): readonly string[] {
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => `${' '.repeat(INDENT)}${line}`.trimEnd());
+}
+
+function painter({ color }: ViewOptions): (tone: Tone, text: string) => string {
+  const { green, red, yellow } = createColors(color === true);
+  const paints = { gain: green, loss: red, warning: yellow, plain: (text: string) => text };
+  return (tone, text) => paints[tone](text);
+}

@@ -1,0 +1,17 @@
+/** How text is laid out. */
+export interface ViewOptions {
+  /** Columns of the terminal; default 100. */
+  readonly width?: number;
+  /** Whether to colour; default false. */
+  readonly color?: boolean;
+  /** Whether to print every row instead of the first of each list; default false. */
+  readonly full?: boolean;
+}
+
+/** Rows of a list that are printed unless `full` is set. */
+export const FIRST_ROWS = 10;
+
+/** `3 changes`, `1 change`, with thousands separated. */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,78 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createOktaSandbox, type OktaSandbox } from '@drawbridge/okta-sandbox';
+import { createScimClient, type ScimClient } from '@drawbridge/scim-client';
+import { createMemoryStore, createScimHandler, type ScimHandler } from '@drawbridge/scim-server';
+
+import type { Config } from '../src/config/config.ts';
+import { parseConfig } from '../src/config/parse-config.ts';
+import { createOktaSync, type OktaSync, type OktaSyncOptions } from '../src/compose.ts';
+
+export const TOKENS = { okta: 'sandbox-token', scim: 'scim-token' };
+
+/** An Okta org, an application and the daemon between them, all in this process. */
+export interface Bridge {
+  readonly sandbox: OktaSandbox;
+  readonly handler: ScimHandler;
+  readonly client: ScimClient;
+  readonly config: Config;
+  readonly sync: OktaSync;
+  /** Another daemon over the same org, application and state file. */
+  readonly restart: (options?: Partial<OktaSyncOptions>) => OktaSync;
+  /** The userNames in one of the application's groups, sorted. */
+  readonly members: (group: string) => Promise<readonly string[]>;
+}
+
+export async function createBridge(settings = '', mappings: string = MAPPINGS): Promise<Bridge> {
+  const sandbox = createOktaSandbox({
+    users: 60,
+    rateLimit: { limit: 1_000_000, windowSeconds: 60 },
+    pageLimits: { members: { default: 10, max: 10 } },
+  });
+  const handler = createScimHandler({
+    store: createMemoryStore(),
+    authenticate: (token) => (token === TOKENS.scim ? { name: 'okta-sync', scopes: ['scim'] } : undefined),
+  });
+  const baseUrl = 'http://app.test/api/scim/v2';
+  const client = createScimClient({ baseUrl, token: TOKENS.scim, fetch: handler });
+  const directory = await mkdtemp(join(tmpdir(), 'okta-sync-'));
+  const config = parseConfig(`
+okta: { orgUrl: http://localhost:8080 }
+target: { baseUrl: ${baseUrl} }
+stateFile: ${join(directory, 'state.json')}
+mappings:${mappings}
+${settings}`);
+  const restart = (options: Partial<OktaSyncOptions> = {}): OktaSync =>
+    createOktaSync({
+      config,
+      tokens: TOKENS,
+      fetch: sandbox.fetch,
+      scimFetch: handler,
+      sleep: () => Promise.resolve(),
+      ...options,
+    });
+  const members = async (group: string): Promise<readonly string[]> => {
+    const found = await client.groups.findByDisplayName(group);
+    const userNames = new Map<string, string>();
+    for await (const user of client.users.list()) userNames.set(user.id, user.userName);
+    return (found?.members ?? []).map(({ value }) => userNames.get(value) ?? value).toSorted();
+  };
+  return { sandbox, handler, client, config, sync: restart(), restart, members };
+}
+
+const MAPPINGS = `
+  - { okta: { name: Retool Admins }, group: admin }
+  - { okta: { name: Retool Editors }, group: editor }
+  - { okta: { name: Retool Viewers }, group: viewer }`;
+
+/** The logins of a group's members in Okta who may have access, sorted. */
+export function activeLogins({ org }: OktaSandbox, group: string): readonly string[] {
+  const inactive: readonly string[] = ['STAGED', 'SUSPENDED', 'DEPROVISIONED'];
+  const members = org.membersOf(org.findGroup(group)?.id ?? '');
+  return members
+    .filter(({ status }) => !inactive.includes(status))
+    .map(({ profile }) => profile['login'])
+    .toSorted();
+}

@@ -1,0 +1,84 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { describe, expect, it } from 'vitest';
+
+import { createStateStore } from '../src/record/state-store.ts';
+import { StateError, type SyncStateStore } from '../src/record/sync-state.ts';
+import { runCycle } from '../src/run/run-cycle.ts';
+import { createOktaSource } from '../src/source/okta/okta-source.ts';
+import { createScimTarget } from '../src/target/scim-target.ts';
+import { activeLogins, createBridge, TOKENS, type Bridge } from './bridge.ts';
+
+describe('a daemon killed between its writes and its record', () => {
+  it('finds everything as it should be on the next run, and writes nothing', async () => {
+    const bridge = await createBridge();
+    await cycleWithoutRecord(bridge);
+    expect(await bridge.members('admin')).toEqual(activeLogins(bridge.sandbox, 'Retool Admins'));
+    expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'in-sync', writes: 0 });
+  });
+
+  it('still removes what the killed run gave, when Okta takes it back before the next run', async () => {
+    const bridge = await createBridge();
+    await cycleWithoutRecord(bridge);
+    const login = activeLogins(bridge.sandbox, 'Retool Admins')[0] ?? '';
+    const { org } = bridge.sandbox;
+    for (const { id } of org.groupsOf(login).filter(({ type }) => type === 'OKTA_GROUP'))
+      org.removeFromGroup(id, login);
+    const { plan } = await bridge.sync.cycle();
+    expect(plan.operations).toMatchObject(
+      plan.operations.map(() => ({ op: 'removeMember', user: { userName: login }, cause: 'absence' })),
+    );
+    expect(await bridge.members('admin')).not.toContain(login);
+  });
+
+  it('still deactivates whom the killed run created, when they are suspended before the next run', async () => {
+    const bridge = await createBridge();
+    await cycleWithoutRecord(bridge);
+    const { org } = bridge.sandbox;
+    const login =
+      activeLogins(bridge.sandbox, 'Retool Admins').find((one) => org.findUser(one)?.status === 'ACTIVE') ??
+      '';
+    for (const { id } of org.groupsOf(login).filter(({ type }) => type === 'OKTA_GROUP'))
+      org.removeFromGroup(id, login);
+    org.suspend(login);
+    await bridge.sync.cycle();
+    expect(await bridge.client.users.findByUserName(login)).toMatchObject({ active: false });
+  });
+});
+
+describe('a damaged state file', () => {
+  it('ends every run before anything is read or written', async () => {
+    const bridge = await createBridge();
+    await bridge.sync.cycle();
+    const text = await readFile(bridge.config.stateFile, 'utf8');
+    await writeFile(bridge.config.stateFile, text.slice(0, text.length / 2));
+    let requests = 0;
+    const fetch = (request: Request): Promise<Response> => {
+      requests += 1;
+      return bridge.sandbox.fetch(request);
+    };
+    await expect(bridge.restart({ fetch, scimFetch: fetch }).cycle()).rejects.toThrow(StateError);
+    expect(requests).toBe(0);
+    expect(await readFile(bridge.config.stateFile, 'utf8')).toBe(text.slice(0, text.length / 2));
+  });
+});
+
+/** Runs a cycle whose second save, after the writes, never happens. */
+async function cycleWithoutRecord({ config, sandbox, handler }: Bridge): Promise<void> {
+  const binding = { org: config.okta.orgUrl, target: config.target.baseUrl };
+  const real = createStateStore(config.stateFile, binding);
+  let saves = 0;
+  const store: SyncStateStore = {
+    load: real.load,
+    save: async (state) => {
+      saves += 1;
+      if (saves > 1) throw new Error('killed');
+      await real.save(state);
+    },
+  };
+  const source = createOktaSource({ orgUrl: config.okta.orgUrl, token: TOKENS.okta, fetch: sandbox.fetch });
+  const target = createScimTarget({ baseUrl: config.target.baseUrl, token: TOKENS.scim, fetch: handler });
+  const clock = (): Date => new Date();
+  const { signal } = new AbortController();
+  await expect(runCycle({ config, source, target, store, clock }, { signal })).rejects.toThrow('killed');
+}
