@@ -124,7 +124,7 @@ async function open(environment: CliEnvironment, flags: Flags): Promise<OktaSync
 }
 
 function viewOf({ width, color }: CliEnvironment, { full = false }: Flags): ViewOptions {
-  return { width, color, full };
+  return { width, color, full, fullHint: '--full prints all' };
 }
 
 /** One line, so that a daemon's output is a stream of records. The outlook is the daemon's own book-keeping. */

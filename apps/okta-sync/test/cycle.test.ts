@@ -33,6 +33,22 @@ describe('the first cycle', () => {
     }
   });
 
+  it('tells who is in a mapped Okta group without getting access, and why', async () => {
+    const bridge = await createBridge();
+    const { plan } = await bridge.sync.plan();
+    const expected = bridge.sandbox.org
+      .membersOf('Retool Admins')
+      .filter(({ status }) => status === 'SUSPENDED' || status === 'DEPROVISIONED')
+      .map(({ status, profile }) => ({
+        kind: 'no-access',
+        group: 'admin',
+        user: profile['login'],
+        reason: status === 'SUSPENDED' ? 'suspended in Okta' : 'deactivated in Okta',
+      }));
+    expect(expected).toHaveLength(2);
+    expect(plan.notices.filter(({ group }) => group === 'admin')).toEqual(expected);
+  });
+
   it('adopts an account with the same userName in another case, and links it', async () => {
     const bridge = await createBridge();
     const login = oneAdmin(bridge);
@@ -51,7 +67,7 @@ describe('the first cycle', () => {
     await bridge.client.users.create({ userName: login, externalId: '00uAAAAAAAAAAAAAAAAA' });
     const result = await bridge.sync.cycle();
     expect(result.outcome).toBe('partial');
-    expect(result.plan.notices).toMatchObject([{ kind: 'ambiguous', user: login }]);
+    expect(calling(result)).toMatchObject([{ kind: 'ambiguous', user: login }]);
     expect(await bridge.members('admin')).toEqual(
       activeLogins(bridge.sandbox, 'Retool Admins').filter((other) => other !== login),
     );
@@ -219,9 +235,7 @@ describe('what was set by hand in the application', () => {
     await addByHand(bridge, 'visitor@example.com');
     const result = await bridge.sync.cycle();
     expect(result).toMatchObject({ outcome: 'in-sync', writes: 0 });
-    expect(result.plan.notices).toMatchObject([
-      { kind: 'kept', group: 'admin', user: 'visitor@example.com' },
-    ]);
+    expect(calling(result)).toMatchObject([{ kind: 'kept', group: 'admin', user: 'visitor@example.com' }]);
     expect(await bridge.members('admin')).toContain('visitor@example.com');
   });
 
@@ -254,7 +268,7 @@ describe('an account that was made inactive by hand in the application', () => {
     await deactivateByHand(bridge, login);
     const result = await bridge.sync.cycle();
     expect(result).toMatchObject({ outcome: 'in-sync', writes: 0 });
-    expect(result.plan.notices).toMatchObject([{ kind: 'kept', user: login }]);
+    expect(calling(result)).toMatchObject([{ kind: 'kept', user: login }]);
 
     const strict = await createBridge(
       '',
@@ -360,6 +374,11 @@ function oneAdmin({ sandbox }: Bridge): string {
 
 function isIn({ sandbox }: Bridge, group: string, login: string): boolean {
   return activeLogins(sandbox, group).includes(login);
+}
+
+/** The notices that call for somebody's attention. */
+function calling({ plan }: CycleResult): CycleResult['plan']['notices'] {
+  return plan.notices.filter(({ kind }) => kind !== 'no-access');
 }
 
 function told({ plan }: CycleResult): readonly string[] {

@@ -44,7 +44,7 @@ export function planMembers(context: GroupContext): GroupDecision {
     .map((id) => decideMember(id, byAccount.get(id), context));
   return {
     operations: [...explained.additions, ...leaving.flatMap((decision) => decision.operations)],
-    notices: leaving.flatMap((decision) => decision.notices),
+    notices: [...explained.notices, ...leaving.flatMap((decision) => decision.notices)],
     memberships: [...explained.memberships, ...leaving.flatMap((decision) => decision.memberships)],
   };
 }
@@ -52,6 +52,7 @@ export function planMembers(context: GroupContext): GroupDecision {
 interface Explained {
   readonly accounts: ReadonlySet<ScimId>;
   readonly additions: readonly Operation[];
+  readonly notices: readonly Notice[];
   readonly memberships: readonly ManagedMembership[];
 }
 
@@ -60,12 +61,16 @@ function explain({ group, current, candidates, known }: GroupContext): Explained
   const present = new Set(current.members);
   const accounts = new Set<ScimId>();
   const additions: Operation[] = [];
+  const notices: Notice[] = [];
   const memberships: ManagedMembership[] = [];
   for (const { person, account } of candidates) {
     const via = person.via.get(group.name);
     const there = account !== undefined && present.has(account.id);
-    if (via === undefined || !(person.standing === 'active' || (person.standing === 'unknown' && there)))
-      continue;
+    if (via === undefined) continue;
+    if (person.standing === 'inactive' && !there) {
+      notices.push(notice('no-access', refTo(person, account), group, lossOf(person)));
+    }
+    if (!(person.standing === 'active' || (person.standing === 'unknown' && there))) continue;
     if (account !== undefined) accounts.add(account.id);
     memberships.push({ group: group.name, oktaId: person.id, scimId: account?.id, via });
     if (there) continue;
@@ -73,7 +78,7 @@ function explain({ group, current, candidates, known }: GroupContext): Explained
     const reason = `member of ${oktaGroups(via)}${drifted}`;
     additions.push({ op: 'addMember', group, user: refTo(person, account), reason });
   }
-  return { accounts, additions, memberships };
+  return { accounts, additions, notices, memberships };
 }
 
 /** Decides on a member whom no Okta group explains. */

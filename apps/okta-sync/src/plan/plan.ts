@@ -45,9 +45,11 @@ export interface Notice {
    * - `kept`: somebody or something set by hand in the application is left alone;
    * - `unmapped`: the application has no such group;
    * - `ambiguous`: it is not certain whose account it is;
-   * - `no-account`: the person has no account, and `createUsers` is off.
+   * - `no-account`: the person has no account, and `createUsers` is off;
+   * - `no-access`: the person is in an Okta group that would give the membership, with a status that gives none.
    */
-  readonly kind: 'source-unproven' | 'removal-held' | 'kept' | 'unmapped' | 'ambiguous' | 'no-account';
+  readonly kind:
+    'source-unproven' | 'removal-held' | 'kept' | 'unmapped' | 'ambiguous' | 'no-account' | 'no-access';
   readonly group: string | undefined;
   readonly user: string | undefined;
   readonly reason: string;

@@ -36,10 +36,9 @@ export function printRows(rows: readonly Row[], subject: number, options: ViewOp
   );
   const lines = shown.length === 0 ? [] : linesOf(table);
   const rest = rows.length - shown.length;
-  const dim = createColors(options.color === true).dim;
-  return rest === 0
-    ? lines
-    : [...lines, dim(`${' '.repeat(INDENT + 1 + GAP)}… and ${rest} more (--full prints all)`)];
+  const { dim } = createColors(options.color === true);
+  const hint = options.fullHint === undefined ? '' : ` (${options.fullHint})`;
+  return rest === 0 ? lines : [...lines, dim(`${' '.repeat(INDENT + 1 + GAP)}… and ${rest} more${hint}`)];
 }
 
 /** Prints numbers under headings, right-aligned; the first column is text. */

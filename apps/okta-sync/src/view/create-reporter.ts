@@ -22,7 +22,8 @@ export function createReporter(
       return;
     }
     const { plan } = event.result;
-    const notices = canonicalJson(plan.notices);
+    // Who has no access by status is worth a line beside changes, not a report of its own.
+    const notices = canonicalJson(plan.notices.filter(({ kind }) => kind !== 'no-access'));
     if (plan.operations.length > 0 || notices !== lastNotices) print(`${formatPlan(plan, options)}\n`);
     lastNotices = notices;
     print(`${time}  ${formatResult(event.result, options)}`);

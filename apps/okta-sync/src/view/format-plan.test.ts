@@ -85,9 +85,10 @@ describe('formatPlan', () => {
       };
     });
     const plan = { ...PLAN, operations: joins, notices: [] };
-    const short = formatPlan(plan);
+    const short = formatPlan(plan, { fullHint: '--full prints all' });
     expect(short.match(/user\d+@/g)).toHaveLength(10);
     expect(short).toContain('… and 15 more (--full prints all)');
+    expect(formatPlan(plan)).toMatch(/… and 15 more$/);
     expect(formatPlan(plan, { full: true }).match(/user\d+@/g)).toHaveLength(25);
   });
 

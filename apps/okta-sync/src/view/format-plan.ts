@@ -84,6 +84,7 @@ const NOTICE_TITLES: Readonly<Record<Notice['kind'], string>> = {
   'no-account': 'People without an account',
   'removal-held': 'Removals held back until everything can be read',
   kept: 'Set by hand in the application: left alone',
+  'no-access': 'In a mapped Okta group, but with no access',
 };
 
 function noticeSections({ notices }: Plan): readonly Section[] {
@@ -95,5 +96,5 @@ function noticeSections({ notices }: Plan): readonly Section[] {
 
 function noticeRow({ kind, group, user, reason }: Notice): Row {
   const subject = [group, user].filter((text) => text !== undefined).join(': ');
-  return { tone: kind === 'kept' ? 'plain' : 'warning', subject, reason };
+  return { tone: kind === 'kept' || kind === 'no-access' ? 'plain' : 'warning', subject, reason };
 }

@@ -6,6 +6,8 @@ export interface ViewOptions {
   readonly color?: boolean;
   /** Whether to print every row instead of the first of each list; default false. */
   readonly full?: boolean;
+  /** How to see the rows that a list leaves out; by default nothing is said about it. */
+  readonly fullHint?: string;
 }
 
 /** Rows of a list that are printed unless `full` is set. */
