@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 
+import { isDone, type OperationResult } from './apply/operation-result.ts';
 import { createOktaSync, type OktaSync } from './compose.ts';
 import { loadConfig } from './config/load-config.ts';
 import { EXIT, exitOfCycle, exitOfError, exitOfPlan } from './exit-code.ts';
-import type { PlanResult } from './run/run-cycle.ts';
-import { createReporter } from './view/create-reporter.ts';
+import type { CycleResult, PlanResult } from './run/run-cycle.ts';
+import type { CycleEvent } from './run/run-daemon.ts';
+import { createReporter, formatStopping } from './view/create-reporter.ts';
 import { formatPlan } from './view/format-plan.ts';
 import { formatBlocks } from './view/format-result.ts';
 import type { ViewOptions } from './view/view-options.ts';
@@ -23,6 +25,10 @@ export interface CliEnvironment {
   readonly clock: () => Date;
   /** Aborts on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Milliseconds that the write under way may take after that; by default 10 000. */
+  readonly grace?: number;
+  /** Aborts when nobody reads standard output any more. */
+  readonly outputClosed: AbortSignal;
 }
 
 interface Flags {
@@ -43,10 +49,18 @@ export async function runCli(environment: CliEnvironment): Promise<number> {
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.config;
-    if (signal.aborted) return exit;
+    if (isAbort(error, signal)) {
+      printError('Stopped; nothing was changed.');
+      return EXIT.stopped;
+    }
     printError(error instanceof Error ? error.message : String(error));
     return exitOfError(error);
   }
+}
+
+/** Whether an error is only the abort's own; whatever else went wrong meanwhile is still told. */
+function isAbort(error: unknown, { aborted, reason }: AbortSignal): boolean {
+  return aborted && (error === reason || (error instanceof Error && error.name === 'AbortError'));
 }
 
 function createProgram(environment: CliEnvironment, done: (code: number) => void): Command {
@@ -87,40 +101,77 @@ async function runPlan(environment: CliEnvironment, flags: Flags): Promise<numbe
 }
 
 async function runSync(environment: CliEnvironment, flags: Flags): Promise<number> {
+  const { signal, printError } = environment;
   const sync = await open(environment, flags);
-  const result = await sync.cycle(environment);
-  const report = createReporter(environment.print, {
-    ...viewOf(environment, flags),
-    clock: environment.clock,
-  });
-  if (flags.json === true) environment.print(toJson(result));
-  else report({ kind: 'cycle', result });
-  return exitOfCycle(result);
+  const report = reporterOf(environment, flags);
+  const result = await sync.cycle({ signal, report });
+  report({ kind: 'cycle', result });
+  if (!signal.aborted || result.results.every(isSettled)) return exitOfCycle(result);
+  printError(`Stopped; ${whatWasDone(result.results)}. The next run goes on from there.`);
+  return EXIT.stopped;
+}
+
+function whatWasDone(results: readonly OperationResult[]): string {
+  const done = results.filter(isDone).length;
+  const unanswered = results.filter(isUnanswered).length;
+  if (done + unanswered === 0) return 'nothing was changed';
+  const unknown = unanswered === 0 ? '' : `, and of ${unanswered} it is not known`;
+  return `${done} of ${results.length} changes were made${unknown}`;
 }
 
 async function runSchedule(environment: CliEnvironment, flags: Flags): Promise<number> {
-  const sync = await open(environment, flags);
-  await sync.run(environment);
-  return EXIT.ok;
+  const tell = reporterOf(environment, flags);
+  let last: CycleResult | undefined;
+  const report = (event: CycleEvent): void => {
+    if (event.kind === 'cycle') last = event.result;
+    tell(event);
+  };
+  const sync = await open(environment, flags, report);
+  const signal = AbortSignal.any([environment.signal, environment.outputClosed]);
+  await sync.run({ signal });
+  // To be stopped is a daemon's usual end, but not to know what became of a write is not.
+  return last?.results.some(isUnanswered) === true ? EXIT.partial : EXIT.ok;
 }
 
-async function open(environment: CliEnvironment, flags: Flags): Promise<OktaSync> {
-  const { env, print, printError, clock } = environment;
+function isUnanswered(result: OperationResult): boolean {
+  return result.outcome === 'failed' && result.unanswered;
+}
+
+function isSettled(result: OperationResult): boolean {
+  return result.outcome !== 'skipped' && !isUnanswered(result);
+}
+
+async function open(
+  environment: CliEnvironment,
+  flags: Flags,
+  report?: (event: CycleEvent) => void,
+): Promise<OktaSync> {
+  const { env, clock, grace } = environment;
   const { config, tokens } = await loadConfig(flags.config, env);
-  const json = flags.json === true;
   return createOktaSync({
     config,
     tokens,
     clock,
-    print,
-    view: viewOf(environment, flags),
-    ...(json && {
-      report: (event) => {
-        if (event.kind === 'cycle') print(toJson(event.result));
-        else printError(event.error instanceof Error ? event.error.message : String(event.error));
-      },
-    }),
+    ...(grace !== undefined && { grace }),
+    ...(report && { report }),
   });
+}
+
+function reporterOf(environment: CliEnvironment, flags: Flags): (event: CycleEvent) => void {
+  const { print, printError, clock } = environment;
+  if (flags.json !== true) return createReporter(print, { ...viewOf(environment, flags), clock });
+  return (event) => {
+    switch (event.kind) {
+      case 'plan':
+        return;
+      case 'cycle':
+        return print(toJson(event.result));
+      case 'stopping':
+        return printError(formatStopping(event.grace));
+      case 'failure':
+        return printError(event.error instanceof Error ? event.error.message : String(event.error));
+    }
+  };
 }
 
 function viewOf({ width, color }: CliEnvironment, { full = false }: Flags): ViewOptions {

@@ -1,4 +1,5 @@
 import { ConfigError } from './config/config.ts';
+import { LockError } from './record/state-lock.ts';
 import { StateError } from './record/sync-state.ts';
 import { leavesOpen, type CycleResult, type PlanResult } from './run/run-cycle.ts';
 import { SourceError } from './source/identity-source.ts';
@@ -18,6 +19,10 @@ export const EXIT = {
   config: 5,
   sourceUnavailable: 6,
   targetUnavailable: 7,
+  /** Another process works with the same state. */
+  locked: 8,
+  /** Stopped by a signal before the end, as shells tell it of SIGINT. */
+  stopped: 130,
 } as const;
 
 /** The exit code of `plan`. */
@@ -44,5 +49,6 @@ export function exitOfCycle({ outcome }: CycleResult): number {
 export function exitOfError(error: unknown): number {
   if (error instanceof ConfigError || error instanceof StateError) return EXIT.config;
   if (error instanceof SourceError) return EXIT.sourceUnavailable;
+  if (error instanceof LockError) return EXIT.locked;
   return error instanceof TargetError ? EXIT.targetUnavailable : EXIT.unexpected;
 }

@@ -1,4 +1,10 @@
-export { createOktaSync, type OktaSync, type OktaSyncOptions, type SyncOptions } from './compose.ts';
+export {
+  createOktaSync,
+  type CycleCallOptions,
+  type OktaSync,
+  type OktaSyncOptions,
+  type SyncOptions,
+} from './compose.ts';
 export { isDone, type OperationResult } from './apply/operation-result.ts';
 export {
   ConfigError,
@@ -22,10 +28,12 @@ export type {
   Notice,
   Operation,
   Plan,
+  SetAside,
   UserRef,
 } from './plan/plan.ts';
+export { LockError } from './record/state-lock.ts';
 export { StateError, type RunSummary } from './record/sync-state.ts';
-export type { CycleResult, PlanResult } from './run/run-cycle.ts';
+export type { CycleResult, PlanResult, ProgressEvent } from './run/run-cycle.ts';
 export type { CycleEvent } from './run/run-daemon.ts';
 export { SourceError, type OktaId } from './source/identity-source.ts';
 export { TargetError, type NewUser, type ScimId } from './target/target.ts';

@@ -9,6 +9,7 @@ import { createMemoryStore, createScimHandler, type ScimHandler } from '@drawbri
 import type { Config } from '../src/config/config.ts';
 import { parseConfig } from '../src/config/parse-config.ts';
 import { createOktaSync, type OktaSync, type OktaSyncOptions } from '../src/compose.ts';
+import type { PlanResult } from '../src/run/run-cycle.ts';
 
 export const TOKENS = { okta: 'sandbox-token', scim: 'scim-token' };
 
@@ -25,7 +26,11 @@ export interface Bridge {
   readonly members: (group: string) => Promise<readonly string[]>;
 }
 
-export async function createBridge(settings = '', mappings: string = MAPPINGS): Promise<Bridge> {
+export async function createBridge(
+  settings = '',
+  mappings: string = MAPPINGS,
+  defaultGroupPrefix = '',
+): Promise<Bridge> {
   const sandbox = createOktaSandbox({
     users: 60,
     rateLimit: { limit: 1_000_000, windowSeconds: 60 },
@@ -33,9 +38,10 @@ export async function createBridge(settings = '', mappings: string = MAPPINGS): 
   });
   const handler = createScimHandler({
     store: createMemoryStore(),
+    defaultGroupPrefix,
     authenticate: (token) => (token === TOKENS.scim ? { name: 'okta-sync', scopes: ['scim'] } : undefined),
   });
-  const baseUrl = 'http://app.test/api/scim/v2';
+  const baseUrl = 'https://app.test/api/scim/v2';
   const client = createScimClient({ baseUrl, token: TOKENS.scim, fetch: handler });
   const directory = await mkdtemp(join(tmpdir(), 'okta-sync-'));
   const config = parseConfig(`
@@ -66,6 +72,26 @@ const MAPPINGS = `
   - { okta: { name: Retool Admins }, group: admin }
   - { okta: { name: Retool Editors }, group: editor }
   - { okta: { name: Retool Viewers }, group: viewer }`;
+
+/** The plan's operations in words: what, whom, why. */
+export function told({ plan }: PlanResult): readonly string[] {
+  return plan.operations.map((operation) => {
+    const group = 'group' in operation ? ` ${operation.group.name}` : '';
+    return `${operation.op}${group} ${operation.user.userName}: ${operation.reason}`;
+  });
+}
+
+/** The first admin in Okta who is active. */
+export function oneAdmin({ sandbox }: Bridge): string {
+  const admins = sandbox.org.membersOf(sandbox.org.findGroup('Retool Admins')?.id ?? '');
+  return String(admins.find(({ status }) => status === 'ACTIVE')?.profile['login']);
+}
+
+/** Makes an account inactive, or active again, as a person in the application does. */
+export async function setActiveByHand({ client }: Bridge, login: string, active: boolean): Promise<void> {
+  const account = await client.users.findByUserName(login);
+  await client.users.patch(account?.id ?? '', [{ op: 'replace', path: 'active', value: active }]);
+}
 
 /** The logins of a group's members in Okta who may have access, sorted. */
 export function activeLogins({ org }: OktaSandbox, group: string): readonly string[] {

@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { runCli } from '../src/cli.ts';
+import { runCli, type CliEnvironment } from '../src/cli.ts';
+import { acquireLock } from '../src/record/state-lock.ts';
 import { activeLogins, createBridge, TOKENS, type Bridge } from './bridge.ts';
 
 const ENV = { OKTA_API_TOKEN: TOKENS.okta, SCIM_TOKEN: TOKENS.scim };
@@ -20,16 +22,9 @@ const closing: (() => PromiseLike<void>)[] = [];
 beforeAll(async () => {
   bridge = await createBridge();
   const org = await bridge.sandbox.listen();
-  const app = await new Promise<ReturnType<typeof serve>>((resolve) => {
-    const server = serve({ fetch: bridge.handler, port: 0, hostname: '127.0.0.1' }, () => resolve(server));
-  });
-  const address = app.address();
   okta = org.url;
-  scim = typeof address === 'object' ? `http://127.0.0.1:${address?.port ?? 0}/api/scim/v2` : '';
-  closing.push(
-    () => org[Symbol.asyncDispose](),
-    () => new Promise<void>((resolve) => app.close(() => resolve())),
-  );
+  scim = await listen((request) => Promise.resolve(bridge.handler(request)));
+  closing.push(() => org[Symbol.asyncDispose]());
 });
 
 afterAll(async () => {
@@ -107,8 +102,75 @@ describe('the process', () => {
     const child = spawnMain(['run', '--config', '/nowhere.yaml']);
     expect(await child.ended).toEqual({
       code: 5,
+      signal: null,
       error: 'The configuration cannot be loaded:\n  /nowhere.yaml: there is no such file\n',
     });
+  });
+});
+
+describe('a process that is told to stop', () => {
+  it.each(['plan', 'sync'])(
+    'while %s reads, has changed nothing, says so, and ends with 130',
+    async (command) => {
+      bridge.sandbox.faults.next({ kind: 'hang' }, { times: Infinity });
+      const child = spawnMain([command, '--config', await configFile({ okta, scim })]);
+      await setTimeout(600);
+      child.kill('SIGINT');
+      expect(await child.ended).toMatchObject({ code: 130, error: 'Stopped; nothing was changed.\n' });
+      bridge.sandbox.faults.clear();
+    },
+  );
+
+  it('while the application does not answer, says that it waits, and ends at once at the second signal', async () => {
+    const { url, asked } = await deafTarget();
+    const child = spawnMain(['sync', '--config', await configFile({ okta, scim: url })]);
+    await asked;
+    child.kill('SIGINT');
+    await child.printed(/Stopping: the write under way is finished first, for at most 10 s\./);
+    child.kill('SIGTERM');
+    expect(await child.ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+  });
+
+  it('between its writes, says how far it came', async () => {
+    const controller = new AbortController();
+    const { url, asked } = await deafTarget();
+    void asked.then(() => controller.abort());
+    const { code, error } = await run(['sync', '--config', await configFile({ okta, scim: url })], ENV, {
+      signal: controller.signal,
+      grace: 10,
+    });
+    expect(error).toBe(
+      'Stopped; 0 of 8 changes were made, and of 1 it is not known. The next run goes on from there.',
+    );
+    expect(code).toBe(130);
+  });
+});
+
+describe('a state that another process holds', () => {
+  it('is told in one sentence, with a code for it', async () => {
+    const config = await configFile({ okta, scim });
+    await using lock = await acquireLock(join(config, '../okta-sync.state.json'));
+    expect(lock.lost.aborted).toBe(false);
+    expect(await run(['sync', '--config', config])).toEqual({
+      code: 8,
+      out: '',
+      error: expect.stringMatching(/^okta-sync is running already: process \d+ on .+\.$/),
+    });
+  });
+});
+
+describe('a reader that has seen enough', () => {
+  it('ends the daemon quietly, and does not keep a sync from its work', async () => {
+    const config = await configFile({ okta, scim });
+    for (const [command, code] of [
+      ['sync', 0],
+      ['run', 0],
+    ] as const) {
+      const child = spawnMain([command, '--config', config]);
+      child.closeOutput();
+      expect({ command, ...(await child.ended) }).toMatchObject({ command, code, error: '' });
+    }
+    expect(await run(['plan', '--config', config])).toMatchObject({ code: 0 });
   });
 });
 
@@ -129,6 +191,37 @@ describe('a blocked plan', () => {
   });
 });
 
+/** An application that is empty and takes every write, but answers none. */
+async function deafTarget(): Promise<{ readonly url: string; readonly asked: Promise<void> }> {
+  const empty = await createBridge();
+  let heard = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  const answer = (request: Request): Promise<Response> => {
+    if (request.method === 'GET') return Promise.resolve(empty.handler(request));
+    heard();
+    return new Promise(() => undefined);
+  };
+  const server = await listen(answer);
+  return { url: server, asked };
+}
+
+async function listen(answer: (request: Request) => Promise<Response>): Promise<string> {
+  const app = await new Promise<ReturnType<typeof serve>>((resolve) => {
+    const server = serve({ fetch: answer, port: 0, hostname: '127.0.0.1' }, () => resolve(server));
+  });
+  closing.push(
+    () =>
+      new Promise<void>((resolve) => {
+        app.close(() => resolve());
+        if ('closeAllConnections' in app) app.closeAllConnections();
+      }),
+  );
+  const address = app.address();
+  return typeof address === 'object' ? `http://127.0.0.1:${address?.port ?? 0}/api/scim/v2` : '';
+}
+
 async function configFile(urls: { readonly okta: string; readonly scim: string }): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'okta-sync-')), 'okta-sync.yaml');
   await writeFile(
@@ -147,7 +240,11 @@ interface Ran {
   readonly error: string;
 }
 
-async function run(words: readonly string[], env: Readonly<Record<string, string>> = ENV): Promise<Ran> {
+async function run(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = ENV,
+  options: Partial<Pick<CliEnvironment, 'signal' | 'grace'>> = {},
+): Promise<Ran> {
   const out: string[] = [];
   const error: string[] = [];
   const code = await runCli({
@@ -159,14 +256,22 @@ async function run(words: readonly string[], env: Readonly<Record<string, string
     color: false,
     clock: () => new Date(),
     signal: new AbortController().signal,
+    outputClosed: new AbortController().signal,
+    ...options,
   });
   return { code, out: out.join('\n'), error: error.join('\n') };
 }
 
 interface Child {
   readonly printed: (pattern: RegExp) => Promise<void>;
-  readonly kill: () => void;
-  readonly ended: Promise<{ readonly code: number | null; readonly error: string }>;
+  readonly kill: (signal?: NodeJS.Signals) => void;
+  /** Stops reading, as `head` does. */
+  readonly closeOutput: () => void;
+  readonly ended: Promise<{
+    readonly code: number | null;
+    readonly signal: NodeJS.Signals | null;
+    readonly error: string;
+  }>;
 }
 
 function spawnMain(words: readonly string[]): Child {
@@ -181,11 +286,16 @@ function spawnMain(words: readonly string[]): Child {
   return {
     printed: (pattern) =>
       new Promise((resolve) => {
-        child.stdout.on('data', () => pattern.test(out) && resolve());
+        const look = (): void => {
+          if (pattern.test(out)) resolve();
+        };
+        child.stdout.on('data', look);
+        look();
       }),
-    kill: () => child.kill('SIGTERM'),
+    kill: (signal = 'SIGTERM') => child.kill(signal),
+    closeOutput: () => child.stdout.destroy(),
     ended: new Promise((resolve) => {
-      child.on('close', (code) => resolve({ code, error }));
+      child.on('close', (code, signal) => resolve({ code, signal, error }));
     }),
   };
 }

@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 
 import { describe, expect, it } from 'vitest';
 
+import { createStateStore } from '../src/record/state-store.ts';
 import type { CycleResult } from '../src/run/run-cycle.ts';
-import { activeLogins, createBridge, type Bridge } from './bridge.ts';
+import { activeLogins, createBridge, oneAdmin, setActiveByHand, told, type Bridge } from './bridge.ts';
 
 describe('the first cycle', () => {
   it('puts exactly the active members of each Okta group into its group, in all of several pages', async () => {
@@ -198,7 +199,16 @@ describe('a change in Okta', () => {
     bridge.sandbox.org.deleteGroup('Retool Admins');
     await expectHeld(bridge, /no Okta group is named Retool Admins/);
     const result = await bridge.sync.cycle();
-    expect(result.plan.notices.filter(({ kind }) => kind === 'removal-held').length).toBeGreaterThan(0);
+    const members = activeLogins(bridge.sandbox, 'Retool Viewers').length;
+    expect(members).toBeGreaterThan(1);
+    const held = result.plan.notices.filter(({ kind }) => kind === 'removal-held');
+    expect(held).toMatchObject([
+      {
+        group: 'admin',
+        user: undefined,
+        reason: expect.stringMatching(/^4 memberships cannot be checked: no Okta group is named/),
+      },
+    ]);
   });
 });
 
@@ -213,6 +223,17 @@ describe('the guards', () => {
       expect.arrayContaining(['min-admins', 'privileged-empty']),
     );
     expect(await bridge.members('admin')).toEqual(before);
+  });
+
+  it('leave one line of history for a plan that stays blocked, however many cycles', async () => {
+    const { bridge } = await synced();
+    for (const login of activeLogins(bridge.sandbox, 'Retool Admins')) bridge.sandbox.org.deactivate(login);
+    for (const sync of [bridge.sync, bridge.sync, bridge.restart()]) {
+      expect((await sync.cycle()).outcome).toBe('blocked');
+    }
+    const binding = { org: bridge.config.okta.orgUrl, target: bridge.config.target.baseUrl };
+    const { runs } = await createStateStore(bridge.config.stateFile, binding).load();
+    expect(runs.map(({ outcome }) => outcome)).toEqual(['applied', 'blocked']);
   });
 
   it('block a plan that follows from an empty Okta group', async () => {
@@ -265,7 +286,7 @@ describe('what was set by hand in the application', () => {
 describe('an account that was made inactive by hand in the application', () => {
   it('stays inactive and is reported, unless a mapping is authoritative', async () => {
     const { bridge, login } = await synced();
-    await deactivateByHand(bridge, login);
+    await setActiveByHand(bridge, login, false);
     const result = await bridge.sync.cycle();
     expect(result).toMatchObject({ outcome: 'in-sync', writes: 0 });
     expect(calling(result)).toMatchObject([{ kind: 'kept', user: login }]);
@@ -275,7 +296,7 @@ describe('an account that was made inactive by hand in the application', () => {
       '\n  - { okta: { name: Retool Admins }, group: admin, mode: authoritative }',
     );
     await strict.sync.cycle();
-    await deactivateByHand(strict, login);
+    await setActiveByHand(strict, login, false);
     expect(told(await strict.sync.cycle())).toEqual([
       `reactivateUser ${login}: active in Okta again, member of Okta group Retool Admins`,
     ]);
@@ -301,6 +322,39 @@ describe('an operation that fails', () => {
     });
     expect(told(await bridge.sync.cycle())).toEqual([
       `removeMember admin ${login}: no longer in Okta group Retool Admins`,
+    ]);
+  });
+
+  it('to add a member is not remembered as if the membership had existed', async () => {
+    const bridge = await createBridge();
+    const { id } = await bridge.client.users.create({ userName: oneAdmin(bridge) });
+    const refusing = bridge.restart({ scimFetch: refuse(bridge, (body) => body.includes(id)) });
+    await refusing.cycle();
+    const again = told(await bridge.sync.plan());
+    expect(again).toContain(`addMember admin ${oneAdmin(bridge)}: member of Okta group Retool Admins`);
+    expect(again.filter((line) => line.includes('was missing'))).toEqual([]);
+  });
+
+  it('by a lost answer leaves a membership that is still taken back, when it was given all the same', async () => {
+    const { bridge } = await synced();
+    const { org } = bridge.sandbox;
+    const viewer = activeLogins(bridge.sandbox, 'Retool Viewers').find(
+      (one) => !isIn(bridge, 'Retool Admins', one),
+    );
+    const admins = org.findGroup('Retool Admins')?.id ?? '';
+    org.addToGroup(admins, viewer ?? '');
+    const deaf = bridge.restart({
+      scimFetch: async (request) => {
+        const response = await bridge.handler(request);
+        if (request.method === 'PATCH') throw new TypeError('fetch failed');
+        return response;
+      },
+    });
+    expect((await deaf.cycle()).results).toMatchObject([{ outcome: 'failed', unanswered: true }]);
+    expect(await bridge.members('admin')).toContain(viewer);
+    org.removeFromGroup(admins, viewer ?? '');
+    expect(told(await bridge.sync.cycle())).toEqual([
+      `removeMember admin ${viewer ?? ''}: no longer in Okta group Retool Admins`,
     ]);
   });
 
@@ -347,6 +401,32 @@ describe('a run that is stopped', () => {
     expect(await bridge.members('admin')).toEqual(activeLogins(bridge.sandbox, 'Retool Admins'));
   });
 
+  it('waits for the write under way no longer than the grace, says so at once, and remembers what is known', async () => {
+    const bridge = await createBridge();
+    const controller = new AbortController();
+    let writes = 0;
+    const sync = bridge.restart({
+      grace: 50,
+      scimFetch: (request) => {
+        if (request.method !== 'GET') writes += 1;
+        if (writes < 3) return bridge.handler(request);
+        controller.abort();
+        return new Promise(() => undefined);
+      },
+    });
+    const events: string[] = [];
+    const result = await sync.cycle({ signal: controller.signal, report: ({ kind }) => events.push(kind) });
+    expect(events).toEqual(['plan', 'stopping']);
+    expect(result.results.slice(0, 4)).toMatchObject([
+      { outcome: 'done' },
+      { outcome: 'done' },
+      { outcome: 'failed', unanswered: true, reason: 'no answer within 0.05 s after the run was stopped' },
+      { outcome: 'skipped' },
+    ]);
+    expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'applied' });
+    expect(await bridge.members('admin')).toEqual(activeLogins(bridge.sandbox, 'Retool Admins'));
+  });
+
   it('while the application stops answering reports one failure and skips the rest', async () => {
     const bridge = await createBridge();
     const sync = bridge.restart({
@@ -367,11 +447,6 @@ async function synced(settings = ''): Promise<{ readonly bridge: Bridge; readonl
   return { bridge, login: oneAdmin(bridge) };
 }
 
-function oneAdmin({ sandbox }: Bridge): string {
-  const admins = sandbox.org.membersOf(sandbox.org.findGroup('Retool Admins')?.id ?? '');
-  return String(admins.find(({ status }) => status === 'ACTIVE')?.profile['login']);
-}
-
 function isIn({ sandbox }: Bridge, group: string, login: string): boolean {
   return activeLogins(sandbox, group).includes(login);
 }
@@ -379,13 +454,6 @@ function isIn({ sandbox }: Bridge, group: string, login: string): boolean {
 /** The notices that call for somebody's attention. */
 function calling({ plan }: CycleResult): CycleResult['plan']['notices'] {
   return plan.notices.filter(({ kind }) => kind !== 'no-access');
-}
-
-function told({ plan }: CycleResult): readonly string[] {
-  return plan.operations.map((operation) => {
-    const group = 'group' in operation ? ` ${operation.group.name}` : '';
-    return `${operation.op}${group} ${operation.user.userName}: ${operation.reason}`;
-  });
 }
 
 async function expectHeld(bridge: Bridge, reason: RegExp): Promise<void> {
@@ -408,11 +476,6 @@ function refuse(
     if (request.method !== 'PATCH' || !refused(await request.clone().text())) return handler(request);
     return Response.json({ status: '400', scimType: 'invalidValue', detail: 'not today' }, { status: 400 });
   };
-}
-
-async function deactivateByHand({ client }: Bridge, login: string): Promise<void> {
-  const account = await client.users.findByUserName(login);
-  await client.users.patch(account?.id ?? '', [{ op: 'replace', path: 'active', value: false }]);
 }
 
 async function addByHand({ client }: Bridge, userName: string): Promise<void> {

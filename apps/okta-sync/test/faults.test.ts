@@ -81,7 +81,7 @@ describe('a side that cannot be used at all', () => {
     const bridge = await createBridge();
     const sync = bridge.restart({ tokens: { okta: 'sandbox-token', scim: 'wrong' } });
     await expect(sync.cycle()).rejects.toThrow(
-      new TargetError('The application at http://app.test/api/scim/v2 refused the token in SCIM_TOKEN.'),
+      new TargetError('The application at https://app.test/api/scim/v2 refused the token in SCIM_TOKEN.'),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
+import type { ScimHandler } from '@drawbridge/scim-server';
 import { describe, expect, it } from 'vitest';
 
 import { createStateStore } from '../src/record/state-store.ts';
@@ -7,7 +8,7 @@ import { StateError, type SyncStateStore } from '../src/record/sync-state.ts';
 import { runCycle } from '../src/run/run-cycle.ts';
 import { createOktaSource } from '../src/source/okta/okta-source.ts';
 import { createScimTarget } from '../src/target/scim-target.ts';
-import { activeLogins, createBridge, TOKENS, type Bridge } from './bridge.ts';
+import { activeLogins, createBridge, oneAdmin, told, TOKENS, type Bridge } from './bridge.ts';
 
 describe('a daemon killed between its writes and its record', () => {
   it('finds everything as it should be on the next run, and writes nothing', async () => {
@@ -46,6 +47,30 @@ describe('a daemon killed between its writes and its record', () => {
   });
 });
 
+describe('a daemon killed after it wrote down what it is about to give', () => {
+  it('does not say that memberships were missing which it never gave', async () => {
+    const bridge = await createBridge();
+    await bridge.client.users.create({ userName: oneAdmin(bridge) });
+    await cycleWithoutRecord({ ...bridge, handler: refuseWrites(bridge) });
+    const lines = told(await bridge.sync.cycle());
+    expect(lines).toContain(`addMember admin ${oneAdmin(bridge)}: member of Okta group Retool Admins`);
+    expect(lines.filter((line) => line.includes('was missing'))).toEqual([]);
+  });
+
+  it('gives back what it took, when the suspension has ended before the next run', async () => {
+    const bridge = await createBridge();
+    await bridge.sync.cycle();
+    const login = oneAdmin(bridge);
+    bridge.sandbox.org.suspend(login);
+    await cycleWithoutRecord(bridge);
+    expect(await bridge.client.users.findByUserName(login)).toMatchObject({ active: false });
+    bridge.sandbox.org.unsuspend(login);
+    await bridge.sync.cycle();
+    expect(await bridge.client.users.findByUserName(login)).toMatchObject({ active: true });
+    expect(await bridge.members('admin')).toContain(login);
+  });
+});
+
 describe('a damaged state file', () => {
   it('ends every run before anything is read or written', async () => {
     const bridge = await createBridge();
@@ -62,6 +87,11 @@ describe('a damaged state file', () => {
     expect(await readFile(bridge.config.stateFile, 'utf8')).toBe(text.slice(0, text.length / 2));
   });
 });
+
+function refuseWrites({ handler }: Bridge): ScimHandler {
+  return (request) =>
+    request.method === 'GET' ? handler(request) : Promise.reject(new TypeError('fetch failed'));
+}
 
 /** Runs a cycle whose second save, after the writes, never happens. */
 async function cycleWithoutRecord({ config, sandbox, handler }: Bridge): Promise<void> {
@@ -80,5 +110,7 @@ async function cycleWithoutRecord({ config, sandbox, handler }: Bridge): Promise
   const target = createScimTarget({ baseUrl: config.target.baseUrl, token: TOKENS.scim, fetch: handler });
   const clock = (): Date => new Date();
   const { signal } = new AbortController();
-  await expect(runCycle({ config, source, target, store, clock }, { signal })).rejects.toThrow('killed');
+  await expect(runCycle({ config, source, target, store, clock, grace: 0 }, { signal })).rejects.toThrow(
+    'killed',
+  );
 }

@@ -80,6 +80,32 @@ describe('a plan', () => {
     );
   });
 
+  it('leaves nobody without access in a mapped group, or with an active account, whoever added them', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        const input = inputOf(given, whole(given));
+        const plan = makePlan(input);
+        const after = projectPlan(input.target, plan.operations);
+        const seen = new Set(given.mapped.flatMap(({ members }) => members));
+        const inactive = given.people.filter(
+          ({ status }, at) => seen.has(at) && ['SUSPENDED', 'DEPROVISIONED', 'STAGED'].includes(status),
+        );
+        const ambiguous = new Set(
+          plan.notices.flatMap(({ kind, user }) => (kind === 'ambiguous' ? user : [])),
+        );
+        const mapped = new Set(given.mapped.map(({ mapping }) => mapping.group));
+        for (const { id, login } of inactive.filter((person) => !ambiguous.has(person.login))) {
+          const account = after.users.find(({ externalId }) => externalId === id);
+          if (account === undefined) continue;
+          const groups = [...after.groups.values()].filter(({ members }) => members.includes(account.id));
+          expect({ login, active: account.active }).toEqual({ login, active: false });
+          expect(groups.filter(({ name }) => mapped.has(name))).toEqual([]);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('gives access only to people whose status is an active one', () => {
     fc.assert(
       fc.property(world, (given) => {

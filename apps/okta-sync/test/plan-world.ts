@@ -60,6 +60,9 @@ const drawn = fc.record({
   memberships: fc.uniqueArray(fc.record({ group, at: index }), {
     selector: (one) => `${one.group} ${one.at}`,
   }),
+  setAside: fc.uniqueArray(fc.record({ group, at: index }), {
+    selector: (one) => `${one.group} ${one.at}`,
+  }),
 });
 
 export const world: fc.Arbitrary<World> = drawn.map((given) => ({
@@ -86,9 +89,10 @@ export const world: fc.Arbitrary<World> = drawn.map((given) => ({
       ['admin', 'viewer'].map((name) => {
         const ids = given.members.filter((member) => member.group === name).map(({ at }) => at);
         const present = given.accounts.filter(({ at }) => ids.includes(at)).map(({ at }) => scimId(`s${at}`));
-        return [name, { id: scimId(name), members: present, otherMembers: 0 }];
+        return [scimId(name), { id: scimId(name), name, members: present, otherMembers: 0 }];
       }),
     ),
+    names: new Map(['admin', 'viewer'].map((name) => [name, scimId(name)])),
   },
   known: {
     links: given.links.map(({ at, active }) => ({
@@ -101,6 +105,11 @@ export const world: fc.Arbitrary<World> = drawn.map((given) => ({
       group: name,
       scimId: scimId(`s${at}`),
       via: ['Okta 0'],
+    })),
+    setAside: given.setAside.map(({ group: name, at }) => ({
+      group: name,
+      oktaId: person(at, '').id,
+      scimId: scimId(`s${at}`),
     })),
   },
 }));

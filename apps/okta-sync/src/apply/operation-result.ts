@@ -9,7 +9,14 @@ export type OperationResult =
       /** The new account's id, of a `createUser`. */
       readonly created: ScimId | undefined;
     }
-  | { readonly operation: Operation; readonly outcome: 'failed' | 'skipped'; readonly reason: string };
+  | {
+      readonly operation: Operation;
+      readonly outcome: 'failed';
+      readonly reason: string;
+      /** Whether the application did not refuse it, and may have done it all the same. */
+      readonly unanswered: boolean;
+    }
+  | { readonly operation: Operation; readonly outcome: 'skipped'; readonly reason: string };
 
 /** Whether an operation was carried out. */
 export function isDone(result: OperationResult): boolean {

@@ -3,9 +3,7 @@ export function orgUrlProblem(text: string): string | undefined {
   const url = parseUrl(text);
   if (url === undefined) return `must be a URL such as https://acme.okta.com, not ${JSON.stringify(text)}`;
   if (url.username !== '' || url.password !== '') return 'must not carry a user name or password';
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return 'must begin with https:// (http is accepted only for this machine itself), because the token travels with every request';
-  }
+  if (isReadable(url)) return READABLE;
   const admin = /^([^.]+)-admin\.(okta(?:preview|-emea)?\.com)$/.exec(url.hostname);
   if (admin !== null)
     return `is the admin console's address; use https://${admin[1] ?? ''}.${admin[2] ?? ''}`;
@@ -22,8 +20,17 @@ export function baseUrlProblem(text: string): string | undefined {
     return `must be a URL such as https://app.example.com/api/scim/v2, not ${JSON.stringify(text)}`;
   }
   if (url.username !== '' || url.password !== '') return 'must not carry a user name or password';
+  if (isReadable(url)) return READABLE;
   if (url.search !== '' || url.hash !== '') return 'must not have a query or a fragment';
   return undefined;
+}
+
+const READABLE =
+  'must begin with https:// (http is accepted only for this machine itself), because the token travels with every request';
+
+/** Whether somebody on the way could read what is sent. */
+function isReadable({ protocol, hostname }: URL): boolean {
+  return protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname));
 }
 
 function parseUrl(text: string): URL | undefined {

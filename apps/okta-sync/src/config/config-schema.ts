@@ -1,3 +1,4 @@
+import { foldCase } from '@drawbridge/scim';
 import { validate } from 'node-cron';
 import { z } from 'zod';
 
@@ -72,11 +73,16 @@ export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 function toConfig(raw: z.infer<typeof file>): Config {
-  const { adminGroup, privilegedGroups } = raw.guards;
+  const { guards: limits, mappings } = raw;
+  // One spelling per group, whoever writes it in which case.
+  const spelling = (name: string): string =>
+    mappings.find(({ group }) => foldCase(group) === foldCase(name))?.group ?? name;
+  const adminGroup = spelling(limits.adminGroup);
+  const privilegedGroups = (limits.privilegedGroups ?? [adminGroup]).map(spelling);
   return {
     ...raw,
-    mappings: raw.mappings.map(toMapping),
-    guards: { ...raw.guards, privilegedGroups: privilegedGroups ?? [adminGroup] },
+    mappings: mappings.map((one) => ({ ...toMapping(one), group: spelling(one.group) })),
+    guards: { ...limits, adminGroup, privilegedGroups },
   };
 }
 
@@ -97,7 +103,7 @@ function address(problemOf: (text: string) => string | undefined): z.ZodType<str
 
 function checkMappings(mappings: readonly RawMapping[], context: z.RefinementCtx<RawMapping[]>): void {
   for (const [index, { okta, group, mode }] of mappings.entries()) {
-    const earlier = mappings.slice(0, index).filter((other) => other.group === group);
+    const earlier = mappings.slice(0, index).filter((other) => foldCase(other.group) === foldCase(group));
     const key = okta.id ?? okta.name;
     if (earlier.some((other) => (other.okta.id ?? other.okta.name) === key)) {
       complain(context, `maps ${JSON.stringify(key)} to ${group} a second time`, index);

@@ -39,6 +39,19 @@ describe('loadConfig', () => {
   });
 });
 
+describe('a file that cannot be used', () => {
+  it('is named in the message, also beside a mistake of the environment', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'okta-sync-'));
+    await expect(loadConfig(directory, { OKTA_API_TOKEN: 'a', SCIM_TOKEN: 'b' })).rejects.toThrow(
+      `The configuration cannot be loaded:\n  ${directory}: is a directory, not a file`,
+    );
+    const file = await fileWith('okta: *nobody');
+    await expect(loadConfig(file, { SCIM_TOKEN: 'b' })).rejects.toThrow(
+      `  ${file}: is not valid YAML: Unresolved alias`,
+    );
+  });
+});
+
 describe('readTokens', () => {
   it('reads a token from the file that is named, without the newline at its end', async () => {
     const file = await fileWith('secret\n');

@@ -33,12 +33,16 @@ export async function loadConfig(
 
 async function readConfigFile(file: string): Promise<Config> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const message =
-      error.code === 'ENOENT' ? 'there is no such file' : `cannot be read (${error.code ?? 'unknown'})`;
+    const message = PROBLEMS[error.code ?? ''] ?? `cannot be read (${error.code ?? 'unknown'})`;
     throw new ConfigError('The configuration cannot be loaded:', [{ path: file, message }]);
   });
   return parseConfig(text, file);
 }
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'is a directory, not a file',
+};
 
 function join(failures: readonly unknown[]): unknown {
   const [first, second] = failures;

@@ -73,7 +73,11 @@ colour: red
   it.each([
     ['', 'okta: is required'],
     ['just text', 'must be a set of keys and values, not "just text"'],
-    ['okta: [', 'is not valid YAML'],
+    ['okta: [', 'okta-sync.yaml: is not valid YAML'],
+    ['okta: *nobody', 'okta-sync.yaml: is not valid YAML: Unresolved alias'],
+    [`${MINIMAL}\n---\nokta: {}`, 'okta-sync.yaml: holds more than one YAML document'],
+    [withTarget('http://app.example.com/scim'), 'target.baseUrl: must begin with https://'],
+    [`${MINIMAL}\n  - { okta: { name: HR }, group: VIEWER, mode: managed-only }`, 'use one mode per group'],
     ['okta: 1\nokta: 2', 'Map keys must be unique'],
     [withOrg('https://acme-admin.okta.com'), "is the admin console's address; use https://acme.okta.com"],
     [withOrg('https://acme.okta.com/api/v1'), 'without a path: https://acme.okta.com'],
@@ -92,6 +96,20 @@ colour: red
     expect(messageOf(text)).toContain(sentence);
   });
 
+  it('takes names that differ only in letter case for one group, and writes it in one way', () => {
+    const text = `${MINIMAL}\n  - { okta: { name: HR }, group: ADMIN }\nguards: { adminGroup: Admin, privilegedGroups: [VIEWER, owner] }`;
+    const { mappings, guards } = parseConfig(text);
+    expect(mappings.map(({ group }) => group)).toEqual(['admin', 'viewer', 'admin']);
+    expect(guards).toMatchObject({ adminGroup: 'admin', privilegedGroups: ['viewer', 'owner'] });
+  });
+
+  it.each(['http://localhost:3000/scim', 'http://127.0.0.1:1', 'https://app.example.com/scim'])(
+    'accepts %s as a target',
+    (baseUrl) => {
+      expect(parseConfig(withTarget(baseUrl)).target.baseUrl).toBe(baseUrl);
+    },
+  );
+
   it.each(['http://localhost:8080', 'http://127.0.0.1:1', 'http://[::1]:1', 'https://login.acme.com/'])(
     'accepts %s as an org',
     (orgUrl) => {
@@ -102,6 +120,10 @@ colour: red
 
 function withOrg(orgUrl: string): string {
   return MINIMAL.replace('https://acme.okta.com', JSON.stringify(orgUrl));
+}
+
+function withTarget(baseUrl: string): string {
+  return MINIMAL.replace('https://app.example.com/api/scim/v2', JSON.stringify(baseUrl));
 }
 
 function messageOf(text: string): string {

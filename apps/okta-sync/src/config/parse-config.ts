@@ -12,21 +12,31 @@ import { CONFIG_SCHEMA, KNOWN_KEYS } from './config-schema.ts';
  * @throws {ConfigError} with every mistake at once, unknown keys among them.
  */
 export function parseConfig(text: string, source = 'okta-sync.yaml'): Config {
-  const document = parseDocument(text);
-  // One mistake in the syntax makes everything after it look wrong.
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new ConfigError(`${source} is not valid YAML:`, [
-      { path: 'YAML', message: firstLine(error.message) },
-    ]);
-  }
-  const result = CONFIG_SCHEMA.safeParse(document.toJS() ?? {}, { reportInput: true });
+  const result = CONFIG_SCHEMA.safeParse(parseYaml(text, source) ?? {}, { reportInput: true });
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap(toProblems);
   throw new ConfigError(
     `${source} has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}:`,
     problems,
   );
+}
+
+function parseYaml(text: string, source: string): unknown {
+  const document = parseDocument(text);
+  // One mistake in the syntax makes everything after it look wrong.
+  const [error] = document.errors;
+  if (error?.code === 'MULTIPLE_DOCS') throw unusable(source, 'holds more than one YAML document');
+  if (error !== undefined) throw unusable(source, `is not valid YAML: ${firstLine(error.message)}`);
+  try {
+    return document.toJS();
+  } catch (thrown) {
+    const why = thrown instanceof Error ? firstLine(thrown.message) : 'it cannot be read';
+    throw unusable(source, `is not valid YAML: ${why}`);
+  }
+}
+
+function unusable(source: string, message: string): ConfigError {
+  return new ConfigError('The configuration cannot be loaded:', [{ path: source, message }]);
 }
 
 function toProblems(issue: z.core.$ZodIssue): readonly ConfigProblem[] {

@@ -27,6 +27,36 @@ describe('guardPlan', () => {
     expect(rules([deactivate(0), deactivate(1), join('admin', 9)])).toEqual([]);
   });
 
+  it('finds its groups in any letter case', () => {
+    const guards = { ...GUARDS, adminGroup: 'ADMIN', privilegedGroups: ['Editor'] };
+    const plan = planOf([deactivate(0), deactivate(1), deactivate(3)]);
+    expect(guardPlan(plan, target(3), guards).map(({ rule }) => rule)).toEqual([
+      'min-admins',
+      'privileged-empty',
+    ]);
+  });
+
+  it('blocks what takes something away while a group that it guards is not there', () => {
+    const guards = { ...GUARDS, adminGroup: 'owner', privilegedGroups: ['Owner', 'admin'] };
+    expect(guardPlan(planOf([leave('viewer', 1)]), target(3), guards)).toEqual([
+      {
+        rule: 'guard-group-missing',
+        group: 'owner',
+        reason:
+          'the application has no group named owner, so the plan cannot be checked against guards.adminGroup and guards.privilegedGroups',
+        remedy:
+          'name a group in guards.adminGroup and guards.privilegedGroups that the application has, or create owner there',
+      },
+    ]);
+    expect(guardPlan(planOf([deactivate(1)]), target(3), guards)).toHaveLength(1);
+    expect(guardPlan(planOf([join('viewer', 1)]), target(3), guards)).toEqual([]);
+  });
+
+  it('needs no group of administrators when none have to stay', () => {
+    const guards = { ...GUARDS, adminGroup: 'owner', minAdmins: 0, privilegedGroups: [] };
+    expect(guardPlan(planOf([leave('viewer', 1)]), target(3), guards)).toEqual([]);
+  });
+
   it('does not block a plan for administrators that were missing before', () => {
     expect(guardPlan(planOf([leave('viewer', 1)]), target(1), GUARDS)).toEqual([]);
   });
@@ -92,7 +122,7 @@ function rules(operations: readonly Operation[]): readonly string[] {
 function target(admins: number): TargetSnapshot {
   const ids = Array.from({ length: 10 }, (_, at) => scimId(`s${at}`));
   const group = (name: string, members: typeof ids) =>
-    [name, { id: scimId(name), members, otherMembers: 0 }] as const;
+    [scimId(name), { id: scimId(name), name, members, otherMembers: 0 }] as const;
   return {
     users: ids.map((id) => ({ id, userName: id, externalId: undefined, active: true })),
     groups: new Map([
@@ -100,6 +130,7 @@ function target(admins: number): TargetSnapshot {
       group('editor', ids.slice(3, 4)),
       group('viewer', ids),
     ]),
+    names: new Map(['admin', 'editor', 'viewer'].map((name) => [name, scimId(name)])),
   };
 }
 
@@ -111,7 +142,7 @@ function planOf(operations: readonly Operation[]): Plan {
     notices: [],
     groups: [],
     emptySources: [],
-    outlook: { links: [], memberships: [] },
+    outlook: { links: [], memberships: [], setAside: [] },
   };
 }
 

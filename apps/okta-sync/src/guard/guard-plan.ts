@@ -1,11 +1,20 @@
+import { foldCase } from '@drawbridge/scim';
+
 import type { Guards } from '../config/config.ts';
 import type { Operation, Plan } from '../plan/plan.ts';
 import { projectPlan } from '../plan/project-plan.ts';
-import type { TargetSnapshot } from '../target/target.ts';
+import { countOf } from '../plan/wording.ts';
+import { groupNamed, type TargetSnapshot } from '../target/target.ts';
 
 /** A rule that a plan breaks: what would happen, and what to do about it. */
 export interface Block {
-  readonly rule: 'min-admins' | 'privileged-empty' | 'max-removals' | 'max-removal-share' | 'empty-source';
+  readonly rule:
+    | 'guard-group-missing'
+    | 'min-admins'
+    | 'privileged-empty'
+    | 'max-removals'
+    | 'max-removal-share'
+    | 'empty-source';
   readonly group: string | undefined;
   readonly reason: string;
   readonly remedy: string;
@@ -19,6 +28,7 @@ export interface Block {
 export function guardPlan(plan: Plan, target: TargetSnapshot, guards: Guards): readonly Block[] {
   const after = projectPlan(target, plan.operations);
   return [
+    ...guardGroupMissing(plan, target, guards),
     ...minAdmins(target, after, guards),
     ...privilegedEmpty(target, after, guards),
     ...emptySources(plan),
@@ -29,9 +39,32 @@ export function guardPlan(plan: Plan, target: TargetSnapshot, guards: Guards): r
 
 /** How many active users a group has; undefined when the application has no such group. */
 export function activeMembers(target: TargetSnapshot, group: string): number | undefined {
-  const members = target.groups.get(group)?.members;
+  const members = groupNamed(target, group)?.members;
   const active = new Set(target.users.filter((user) => user.active).map((user) => user.id));
   return members?.filter((id) => active.has(id)).length;
+}
+
+/** A guard over a group that is not there guards nothing; while nobody loses anything, it need not. */
+function guardGroupMissing(plan: Plan, target: TargetSnapshot, guards: Guards): readonly Block[] {
+  if (!plan.operations.some(takesAway)) return [];
+  const { adminGroup, minAdmins: minimum, privilegedGroups } = guards;
+  const named = [
+    ...(minimum > 0 ? [{ group: adminGroup, setting: 'guards.adminGroup' }] : []),
+    ...privilegedGroups.map((group) => ({ group, setting: 'guards.privilegedGroups' })),
+  ];
+  const missing = named.filter(({ group }) => groupNamed(target, group) === undefined);
+  return [...Map.groupBy(missing, ({ group }) => foldCase(group)).values()].flatMap((entries) => {
+    const group = entries[0]?.group ?? '';
+    const settings = entries.map(({ setting }) => setting).join(' and ');
+    return [
+      {
+        rule: 'guard-group-missing' as const,
+        group,
+        reason: `the application has no group named ${group}, so the plan cannot be checked against ${settings}`,
+        remedy: `name a group in ${settings} that the application has, or create ${group} there`,
+      },
+    ];
+  });
 }
 
 function minAdmins(before: TargetSnapshot, after: TargetSnapshot, guards: Guards): readonly Block[] {
@@ -43,7 +76,7 @@ function minAdmins(before: TargetSnapshot, after: TargetSnapshot, guards: Guards
     {
       rule: 'min-admins',
       group: adminGroup,
-      reason: `${adminGroup} would be left with ${count(left, 'active member')}, and guards.minAdmins is ${minimum}`,
+      reason: `${adminGroup} would be left with ${countOf(left, 'active member')}, and guards.minAdmins is ${minimum}`,
       remedy: `put another active person into an Okta group that feeds ${adminGroup}, or lower guards.minAdmins`,
     },
   ];
@@ -83,7 +116,7 @@ function maxRemovals(plan: Plan, guards: Guards): readonly Block[] {
     {
       rule: 'max-removals',
       group: undefined,
-      reason: `${count(total, 'removal')} planned, and guards.maxRemovals is ${guards.maxRemovals}`,
+      reason: `${countOf(total, 'removal')} planned, and guards.maxRemovals is ${guards.maxRemovals}`,
       remedy: 'look at the plan; if it is right, raise guards.maxRemovals for this run',
     },
   ];
@@ -92,7 +125,7 @@ function maxRemovals(plan: Plan, guards: Guards): readonly Block[] {
 function maxRemovalShare(plan: Plan, target: TargetSnapshot, guards: Guards): readonly Block[] {
   const removals = plan.operations.filter((operation) => operation.op === 'removeMember');
   return [...Map.groupBy(removals, (operation) => operation.group.name)].flatMap(([group, { length }]) => {
-    const size = target.groups.get(group)?.members.length ?? 0;
+    const size = groupNamed(target, group)?.members.length ?? 0;
     if (size < guards.minGroupSize || length <= size * guards.maxRemovalShare) return [];
     const limit = `${Math.round(guards.maxRemovalShare * 100)} %`;
     return [
@@ -108,8 +141,4 @@ function maxRemovalShare(plan: Plan, target: TargetSnapshot, guards: Guards): re
 
 function takesAway({ op }: Operation): boolean {
   return op === 'removeMember' || op === 'deactivateUser';
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

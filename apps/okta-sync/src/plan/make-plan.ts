@@ -1,12 +1,13 @@
 import type { OktaId } from '../source/identity-source.ts';
-import type { ScimId } from '../target/target.ts';
+import { groupNamed, soleName, type ScimId } from '../target/target.ts';
 import { fingerprint } from './canonical-json.ts';
 import { matchAccounts, type Match } from './match-accounts.ts';
 import { gatherPeople, type Person } from './people.ts';
-import type { GroupSummary, Link, ManagedMembership, Notice, Operation, Plan } from './plan.ts';
+import type { GroupSummary, Link, ManagedMembership, Notice, Operation, Plan, SetAside } from './plan.ts';
 import type { MappedRead, PlanInput } from './plan-input.ts';
 import { planMembers, type Candidate, type GroupDecision } from './plan-members.ts';
 import { planUser, type UserDecision } from './plan-users.ts';
+import { countOf } from './wording.ts';
 
 /**
  * Works out what would bring the application's groups in line with Okta's: a three-way comparison of the identity
@@ -15,12 +16,14 @@ import { planUser, type UserDecision } from './plan-users.ts';
  * Nobody loses anything because something could not be read: a removal by absence needs every Okta group that feeds the
  * application's group to have been read completely, and a removal by status needs a complete read of that person.
  */
-export function makePlan(input: PlanInput): Plan {
-  const people = gatherPeople(input.source, input.known, input.config.activeStatuses);
+export function makePlan(given: PlanInput): Plan {
+  const named = joinNames(given);
+  const people = gatherPeople(named);
+  const input = { ...named, known: { ...named.known, setAside: stillOwed(named, people) } };
   const matches = matchAccounts(people, input.known.links, input.target.users);
   const links = new Map(input.known.links.map((link) => [link.oktaId, link]));
   const users = [...people.values()].map((person) =>
-    decideUser(person, matches.get(person.id), links.get(person.id), input),
+    decideUser(person, matches.get(person.id), links, input),
   );
   const candidates = [...people.values()].flatMap((person) => candidateOf(person, matches, input));
   const groups = mappedGroups(input).map(([name, reads]) =>
@@ -40,23 +43,49 @@ export function makePlan(input: PlanInput): Plan {
     emptySources: input.source.groups.flatMap(emptySource),
     outlook: {
       links: users.flatMap((decision) => decision.links),
-      memberships: [...groups.flatMap((decision) => decision.memberships), ...forgottenGroups(input)],
+      memberships: [
+        ...groups.flatMap((decision) => decision.memberships),
+        ...forgotten(input.known.memberships, input).map(remembered),
+      ],
+      setAside: [
+        ...groups.flatMap((decision) => decision.setAside),
+        ...forgotten(input.known.setAside, input),
+      ],
     },
   };
+}
+
+/** Two names that mean the same group of the application become one, so that its memberships are decided once. */
+function joinNames(input: PlanInput): PlanInput {
+  const groups = input.source.groups.map(({ mapping, read }) => ({
+    mapping: { ...mapping, group: soleName(input.target, mapping.group) },
+    read,
+  }));
+  return { ...input, source: { ...input.source, groups } };
+}
+
+/** Nothing is given back to people who no longer exist, or to accounts that do not. */
+function stillOwed({ known, target }: PlanInput, people: ReadonlyMap<OktaId, Person>): readonly SetAside[] {
+  const accounts = new Set(target.users.map(({ id }) => id));
+  return known.setAside.filter(
+    ({ oktaId, scimId }) => people.get(oktaId)?.standing !== 'gone' && accounts.has(scimId),
+  );
 }
 
 function decideUser(
   person: Person,
   match: Match | undefined,
-  link: Link | undefined,
+  links: ReadonlyMap<OktaId, Link>,
   { config, source }: PlanInput,
 ): UserDecision {
   const authoritative = source.groups.some(
     ({ mapping }) => mapping.mode === 'authoritative' && person.via.has(mapping.group),
   );
+  const predecessor =
+    match?.match === 'account' && match.by === 'succession' ? match.predecessor.id : person.id;
   return planUser(person, {
     match: match ?? { match: 'none' },
-    link,
+    link: links.get(person.id) ?? links.get(predecessor),
     createUsers: config.createUsers,
     authoritative,
   });
@@ -85,14 +114,16 @@ function decideGroup(
   matches: ReadonlyMap<OktaId, Match>,
   { known, target }: PlanInput,
 ): GroupDecision {
-  const current = target.groups.get(name);
+  const current = groupNamed(target, name);
   const ofGroup = known.memberships.filter((membership) => membership.group === name);
+  const setAside = known.setAside.filter((one) => one.group === name);
   if (current === undefined) {
     const reason = `the application has no group named ${name}: create it, or correct the mapping`;
     return {
       operations: [],
       notices: [{ kind: 'unmapped', group: name, user: undefined, reason }],
       memberships: ofGroup.map(remembered),
+      setAside,
     };
   }
   return planMembers({
@@ -102,6 +133,7 @@ function decideGroup(
     candidates,
     uncertain: new Set([...matches.values()].flatMap(candidatesOf)),
     known: new Map(ofGroup.map((membership) => [membership.scimId, membership])),
+    setAside,
     usersById: new Map(target.users.map((user) => [user.id, user])),
   });
 }
@@ -137,19 +169,22 @@ function unprovenNotice({ mapping, read }: MappedRead): readonly Notice[] {
 }
 
 function unmappedNotices(input: PlanInput): readonly Notice[] {
-  const groups = Map.groupBy(forgottenGroups(input), (membership) => membership.group);
+  const groups = Map.groupBy(forgotten(input.known.memberships, input), (membership) => membership.group);
   return [...groups].map(([group, memberships]) => ({
     kind: 'kept',
     group,
     user: undefined,
-    reason: `no longer mapped; ${memberships.length} memberships that were added earlier stay`,
+    reason: `no longer mapped; ${countOf(memberships.length, 'membership')} that Okta gave earlier will stay`,
   }));
 }
 
-/** Memberships in groups that the configuration no longer maps are remembered, in case it maps them again. */
-function forgottenGroups(input: PlanInput): readonly ManagedMembership[] {
-  const mapped = new Set(input.source.groups.map(({ mapping }) => mapping.group));
-  return input.known.memberships.filter(({ group }) => !mapped.has(group)).map(remembered);
+/** What concerns groups that the configuration no longer maps is remembered, in case it maps them again. */
+function forgotten<T extends { readonly group: string }>(
+  known: readonly T[],
+  { source }: PlanInput,
+): readonly T[] {
+  const mapped = new Set(source.groups.map(({ mapping }) => mapping.group));
+  return known.filter(({ group }) => !mapped.has(group));
 }
 
 function remembered(membership: {
@@ -170,7 +205,7 @@ function summarise(
   operations: readonly Operation[],
   { target }: PlanInput,
 ): readonly GroupSummary[] {
-  const before = target.groups.get(name)?.members.length;
+  const before = groupNamed(target, name)?.members.length;
   if (before === undefined) return [];
   const change = operations.reduce((sum, operation) => {
     if (!('group' in operation) || operation.group.name !== name) return sum;

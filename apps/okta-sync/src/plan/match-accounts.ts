@@ -12,6 +12,13 @@ export type Match =
       readonly account: TargetUser;
       readonly by: 'externalId' | 'link' | 'userName';
     }
+  /** The account of somebody who is proven gone, with the same login: deleted in Okta and created again. */
+  | {
+      readonly match: 'account';
+      readonly account: TargetUser;
+      readonly by: 'succession';
+      readonly predecessor: Person;
+    }
   | { readonly match: 'none' }
   | { readonly match: 'ambiguous'; readonly reason: string; readonly candidates: readonly ScimId[] };
 
@@ -21,11 +28,13 @@ interface Index {
   readonly byUserName: ReadonlyMap<string, readonly TargetUser[]>;
   readonly links: ReadonlyMap<OktaId, Link>;
   readonly isSourceId: (text: string) => boolean;
+  readonly people: ReadonlyMap<string, Person>;
 }
 
 /**
  * Finds each person's account: by externalId = Okta id first, then by the link remembered from earlier, then by
- * userName without regard to case. Whatever fits more than one account, or an account that fits more than one person,
+ * userName without regard to case. An account of somebody who is proven gone passes to an active person with the same
+ * userName. Whatever fits more than one account, or an account that fits more than one person,
  * is ambiguous; the others are not affected.
  */
 export function matchAccounts(
@@ -33,16 +42,17 @@ export function matchAccounts(
   links: readonly Link[],
   users: readonly TargetUser[],
 ): ReadonlyMap<OktaId, Match> {
-  const ids = new Set<string>(people.keys());
+  const byOktaId = new Map<string, Person>(people);
   const index: Index = {
     byId: new Map(users.map((user) => [user.id, user])),
     byExternalId: Map.groupBy(users, (user) => user.externalId ?? ''),
     byUserName: Map.groupBy(users, (user) => foldCase(user.userName)),
     links: new Map(links.map((link) => [link.oktaId, link])),
-    isSourceId: (text) => ids.has(text) || OKTA_USER_ID.test(text),
+    isSourceId: (text) => byOktaId.has(text) || OKTA_USER_ID.test(text),
+    people: byOktaId,
   };
   const matches = new Map([...people.values()].map((person) => [person.id, matchOne(person, index)]));
-  return withoutCollisions(people, matches);
+  return withoutCollisions(people, withoutPredecessors(matches));
 }
 
 const OKTA_USER_ID = /^00u[0-9A-Za-z]{17}$/;
@@ -57,7 +67,8 @@ function matchOne(person: Person, index: Index): Match {
   if (linked !== undefined && !belongsToAnother(linked, index)) {
     return { match: 'account', account: linked, by: 'link' };
   }
-  return matchByUserName(person, index);
+  // Nobody who is gone is looked for by name: whoever bears it now is somebody else.
+  return person.standing === 'gone' ? { match: 'none' } : matchByUserName(person, index);
 }
 
 function matchByUserName(person: Person, index: Index): Match {
@@ -65,7 +76,13 @@ function matchByUserName(person: Person, index: Index): Match {
   if (account === undefined) return { match: 'none' };
   if (more.length > 0) return single([account, ...more], 'userName', `bear the userName ${person.userName}`);
   if (!belongsToAnother(account, index)) return { match: 'account', account, by: 'userName' };
-  const reason = `the account ${account.userName} belongs to another Okta user (externalId ${account.externalId ?? ''})`;
+  const predecessor = index.people.get(account.externalId ?? '');
+  if (predecessor?.standing === 'gone' && person.standing === 'active' && person.via.size > 0) {
+    return { match: 'account', account, by: 'succession', predecessor };
+  }
+  const owner = `another Okta user (externalId ${account.externalId ?? ''})`;
+  const remedy = `if that user was deleted in Okta and ${person.userName} is the same person, set externalId to ${person.id}`;
+  const reason = `the account ${account.userName} belongs to ${owner}; ${remedy}`;
   return { match: 'ambiguous', reason, candidates: [account.id] };
 }
 
@@ -80,6 +97,14 @@ function single(accounts: readonly TargetUser[], by: 'externalId' | 'userName', 
   const names = accounts.map((user) => user.userName).join(', ');
   const candidates = accounts.map((user) => user.id);
   return { match: 'ambiguous', reason: `${accounts.length} accounts ${verb}: ${names}`, candidates };
+}
+
+/** An account that has passed to a successor is no longer its predecessor's. */
+function withoutPredecessors(matches: ReadonlyMap<OktaId, Match>): ReadonlyMap<OktaId, Match> {
+  const passed = [...matches.values()].flatMap((match) =>
+    match.match === 'account' && match.by === 'succession' ? [match.predecessor.id] : [],
+  );
+  return new Map([...matches, ...passed.map((id) => [id, { match: 'none' }] as const)]);
 }
 
 function withoutCollisions(

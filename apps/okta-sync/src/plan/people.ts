@@ -1,6 +1,7 @@
 import { standingOf } from '../config/okta-status.ts';
 import type { OktaId, SourceUser, UserOutcome } from '../source/identity-source.ts';
-import type { Known, MappedRead, SourceSnapshot } from './plan-input.ts';
+import { groupNamed } from '../target/target.ts';
+import type { Known, MappedRead, PlanInput, SourceSnapshot } from './plan-input.ts';
 
 /**
  * Whether a person may have access. `inactive` and `gone` are proven by a complete read; `unknown` gives nothing and
@@ -15,7 +16,7 @@ export interface Person {
   /** Absent for somebody remembered from earlier who could not be looked up. */
   readonly user: SourceUser | undefined;
   readonly standing: Standing;
-  /** Names of the Okta groups that show the person, by the application's group that they feed. */
+  /** Names of the Okta groups that show the person, by the application's group that they feed, if there is such. */
   readonly via: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -27,13 +28,11 @@ interface Sighting {
 /**
  * Joins everything that was read into one entry per person: members of mapped groups, and those known from earlier.
  */
-export function gatherPeople(
-  source: SourceSnapshot,
-  known: Known,
-  activeStatuses: readonly string[],
-): ReadonlyMap<OktaId, Person> {
-  const sightings = collectSightings(source, activeStatuses);
-  const via = collectVia(source.groups);
+export function gatherPeople({ source, known, target, config }: PlanInput): ReadonlyMap<OktaId, Person> {
+  const sightings = collectSightings(source, config.activeStatuses);
+  const via = collectVia(
+    source.groups.filter(({ mapping }) => groupNamed(target, mapping.group) !== undefined),
+  );
   const remembered = new Map(known.links.map((link) => [link.oktaId, link.userName]));
   // A source that shows no group completely may be one that shows nothing; its word that somebody is gone is no proof.
   const trusted = source.groups.some(({ read }) => read.outcome === 'complete');

@@ -1,7 +1,7 @@
 import type { Mapping } from '../config/config.ts';
 import type { OktaId, ReadOutcome, SourceGroup, UserOutcome } from '../source/identity-source.ts';
 import type { ScimId, TargetSnapshot } from '../target/target.ts';
-import type { Link } from './plan.ts';
+import type { Link, SetAside } from './plan.ts';
 
 /** What was read of the Okta group that a mapping names. */
 export interface MappedRead {
@@ -27,6 +27,7 @@ export interface KnownMembership {
 export interface Known {
   readonly links: readonly Link[];
   readonly memberships: readonly KnownMembership[];
+  readonly setAside: readonly SetAside[];
 }
 
 /** What the planner may know of the configuration. */

@@ -15,6 +15,7 @@ const NOTHING: UserDecision = { operations: [], notices: [], links: [] };
 /** What the decision depends on besides the person. */
 export interface UserContext {
   readonly match: Match;
+  /** What is remembered of the person, or of the one whose account they take over. */
   readonly link: Link | undefined;
   readonly createUsers: boolean;
   /** Whether a group that the person is in is authoritative: Okta then also decides whether the account is active. */
@@ -73,7 +74,9 @@ function planAccount(
       const operations: readonly Operation[] = account.active
         ? [{ op: 'deactivateUser', user: ref, reason: lossOf(person) }]
         : [];
-      return { ...NOTHING, operations, links: [linkOf(person, account, false)] };
+      // An account that somebody else made inactive stays theirs to give back.
+      const byDaemon = account.active || context.link?.active === false;
+      return { ...NOTHING, operations, links: [linkOf(person, account, !byDaemon)] };
     }
     case 'active':
       return {
@@ -86,9 +89,14 @@ function planAccount(
 
 function linking(
   person: Person,
-  { account, by }: Extract<Match, { match: 'account' }>,
+  match: Extract<Match, { match: 'account' }>,
   user: UserRef,
 ): readonly Operation[] {
+  const { account, by } = match;
+  if (by === 'succession') {
+    const reason = `takes over the account of ${match.predecessor.userName}, who no longer exists in Okta`;
+    return [{ op: 'linkUser', user, externalId: person.id, reason }];
+  }
   if (by === 'externalId' || account.externalId !== undefined || person.via.size === 0) return [];
   return [{ op: 'linkUser', user, externalId: person.id, reason: 'same userName as in Okta' }];
 }

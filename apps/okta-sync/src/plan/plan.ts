@@ -41,7 +41,7 @@ export type Operation =
 export interface Notice {
   /**
    * - `source-unproven`: an Okta group could not be read completely;
-   * - `removal-held`: a membership would end, but only an unproven read says so;
+   * - `removal-held`: memberships of a group cannot be checked, because only an unproven read speaks against them;
    * - `kept`: somebody or something set by hand in the application is left alone;
    * - `unmapped`: the application has no such group;
    * - `ambiguous`: it is not certain whose account it is;
@@ -66,12 +66,22 @@ export interface ManagedMembership {
   readonly via: readonly string[];
 }
 
-/** Whose account is whose, and whether it should be active: to be remembered. */
+/**
+ * A membership that was added by hand and ended only because the person lost all access: to be remembered, and given
+ * back when the access comes back.
+ */
+export interface SetAside {
+  readonly group: string;
+  readonly oktaId: OktaId;
+  readonly scimId: ScimId;
+}
+
+/** Whose account is whose, and whether the daemon made it inactive: to be remembered. */
 export interface Link {
   readonly oktaId: OktaId;
   readonly scimId: ScimId;
   readonly userName: string;
-  /** Whether the person should have access; what the next run compares with. */
+  /** False while the account is inactive by the daemon's own doing: only then does the daemon give it back. */
   readonly active: boolean;
 }
 
@@ -98,5 +108,9 @@ export interface Plan {
     readonly allowEmpty: boolean;
   }[];
   /** What to remember once the plan is applied. */
-  readonly outlook: { readonly links: readonly Link[]; readonly memberships: readonly ManagedMembership[] };
+  readonly outlook: {
+    readonly links: readonly Link[];
+    readonly memberships: readonly ManagedMembership[];
+    readonly setAside: readonly SetAside[];
+  };
 }

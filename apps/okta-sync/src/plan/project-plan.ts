@@ -10,17 +10,17 @@ import type { Operation, UserRef } from './plan.ts';
 /** What the application will look like once the operations are done. Accounts to be created get provisional ids. */
 export function projectPlan(target: TargetSnapshot, operations: readonly Operation[]): TargetSnapshot {
   const users = new Map(target.users.map((user) => [user.id, user]));
-  const members = new Map([...target.groups].map(([name, group]) => [name, new Set(group.members)]));
+  const members = new Map([...target.groups].map(([id, group]) => [id, new Set(group.members)]));
   for (const operation of operations) {
     switch (operation.op) {
       case 'createUser':
         users.set(accountId(operation.user), createdUser(operation));
         break;
       case 'addMember':
-        members.get(operation.group.name)?.add(accountId(operation.user));
+        members.get(operation.group.id)?.add(accountId(operation.user));
         break;
       case 'removeMember':
-        members.get(operation.group.name)?.delete(accountId(operation.user));
+        members.get(operation.group.id)?.delete(accountId(operation.user));
         break;
       case 'deactivateUser':
         change(users, operation.user, { active: false });
@@ -33,11 +33,11 @@ export function projectPlan(target: TargetSnapshot, operations: readonly Operati
         break;
     }
   }
-  const groups = [...target.groups].map(([name, group]): [string, TargetGroup] => [
-    name,
-    { ...group, members: [...(members.get(name) ?? [])] },
+  const groups = [...target.groups].map(([id, group]): [ScimId, TargetGroup] => [
+    id,
+    { ...group, members: [...(members.get(id) ?? [])] },
   ]);
-  return { users: [...users.values()], groups: new Map(groups) };
+  return { ...target, users: [...users.values()], groups: new Map(groups) };
 }
 
 /** The account's id, or a provisional one for an account that is still to be created. */

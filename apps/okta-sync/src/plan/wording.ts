@@ -10,6 +10,11 @@ export function oktaGroups(names: readonly string[]): string {
     : `Okta groups ${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** "1 membership", "27 memberships". */
+export function countOf(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 /** Why a person may have no access. */
 export function lossOf(person: Person): string {
   if (person.standing === 'gone') return 'no longer exists in Okta';

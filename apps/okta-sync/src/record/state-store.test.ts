@@ -15,6 +15,7 @@ const STATE: SyncState = {
   ...emptyState(BINDING),
   links: [{ oktaId: oktaId('00u1'), scimId: scimId('user_1'), userName: 'ada@example.com', active: true }],
   memberships: [{ group: 'admin', scimId: scimId('user_1'), via: ['Retool Admins'] }],
+  setAside: [{ group: 'viewer', oktaId: oktaId('00u3'), scimId: scimId('user_3') }],
   claims: [{ oktaId: oktaId('00u2'), userName: 'bob@example.com', group: 'admin', via: ['Retool Admins'] }],
   runs: [
     {

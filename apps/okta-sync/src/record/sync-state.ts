@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { Known } from '../plan/plan-input.ts';
 import { oktaId, type OktaId } from '../source/identity-source.ts';
-import { scimId } from '../target/target.ts';
+import { scimId, type ScimId } from '../target/target.ts';
 
 /** One run, for the history. */
 export interface RunSummary {
@@ -15,9 +15,11 @@ export interface RunSummary {
   readonly writes: number;
 }
 
-/** A membership that was about to be given to an account that did not exist yet. */
+/** A membership that was about to be given: ours once the application shows it. */
 export interface Claim {
   readonly oktaId: OktaId;
+  /** Absent when the account did not exist yet. */
+  readonly scimId?: ScimId | undefined;
   readonly userName: string;
   readonly group: string;
   readonly via: readonly string[];
@@ -27,7 +29,10 @@ export interface Claim {
 export interface SyncState extends Known {
   /** The Okta org and the application that this state belongs to; it says nothing about any other pair. */
   readonly binding: { readonly org: string; readonly target: string };
-  /** Written before a run's first write and cleared after its last, so that a killed run leaves nothing unexplained. */
+  /**
+   * Written before a run's first write, so that a killed run leaves nothing unexplained; after its last, only additions
+   * remain whose answer never came.
+   */
   readonly claims: readonly Claim[];
   /** The last runs, oldest first. */
   readonly runs: readonly RunSummary[];
@@ -48,7 +53,7 @@ export class StateError extends Error {
 
 /** The state of a pair that has never been synchronised. */
 export function emptyState(binding: SyncState['binding']): SyncState {
-  return { binding, links: [], memberships: [], claims: [], runs: [] };
+  return { binding, links: [], memberships: [], setAside: [], claims: [], runs: [] };
 }
 
 const okta = z.string().min(1).transform(oktaId);
@@ -60,7 +65,10 @@ export const STATE_SCHEMA: z.ZodType<SyncState> = z.object({
   binding: z.object({ org: z.string(), target: z.string() }),
   links: z.array(z.object({ oktaId: okta, scimId: scim, userName: z.string(), active: z.boolean() })),
   memberships: z.array(z.object({ group: z.string(), scimId: scim, via })),
-  claims: z.array(z.object({ oktaId: okta, userName: z.string(), group: z.string(), via })),
+  setAside: z.array(z.object({ group: z.string(), oktaId: okta, scimId: scim })),
+  claims: z.array(
+    z.object({ oktaId: okta, scimId: scim.optional(), userName: z.string(), group: z.string(), via }),
+  ),
   runs: z.array(
     z.object({
       at: z.string(),

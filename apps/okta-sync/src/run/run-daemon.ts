@@ -1,16 +1,17 @@
 import { schedule } from 'node-cron';
 
-import type { CycleResult } from './run-cycle.ts';
+import type { CycleOptions, CycleResult, ProgressEvent } from './run-cycle.ts';
 
-/** What a daemon tells after each cycle. */
+/** What a daemon tells during and after each cycle. */
 export type CycleEvent =
+  | ProgressEvent
   | { readonly kind: 'cycle'; readonly result: CycleResult }
   /** The cycle could not be run; the next one tries again. */
   | { readonly kind: 'failure'; readonly error: unknown };
 
 /** What a daemon works with. */
 export interface DaemonDeps {
-  readonly cycle: (options: { readonly signal: AbortSignal }) => Promise<CycleResult>;
+  readonly cycle: (options: CycleOptions) => Promise<CycleResult>;
   /** A cron expression, in UTC. */
   readonly schedule: string;
   readonly report: (event: CycleEvent) => void;
@@ -28,7 +29,7 @@ export async function runDaemon(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> {
   try {
-    deps.report({ kind: 'cycle', result: await deps.cycle({ signal }) });
+    deps.report({ kind: 'cycle', result: await deps.cycle({ signal, report: deps.report }) });
   } catch (error) {
     if (signal.aborted) return;
     throw error;
@@ -54,7 +55,7 @@ function ignore(): void {}
 
 async function runReported({ cycle, report }: DaemonDeps, signal: AbortSignal): Promise<void> {
   try {
-    report({ kind: 'cycle', result: await cycle({ signal }) });
+    report({ kind: 'cycle', result: await cycle({ signal, report }) });
   } catch (error) {
     if (!signal.aborted) report({ kind: 'failure', error });
   }

@@ -35,15 +35,17 @@ export function createScimTarget({ baseUrl, token, fetch: send = fetch }: ScimTa
       readTarget(client, groups, signal).catch((error: unknown) => {
         throw readFailure(error, baseUrl);
       }),
-    createUser: async (user) => scimId((await write(client.users.create(toUser(user)))).id),
-    setActive: async (id, active) => {
-      await write(client.users.patch(id, [{ op: 'replace', path: 'active', value: active }]));
+    createUser: async (user, options) => scimId((await write(client.users.create(toUser(user), options))).id),
+    setActive: async (id, active, options) => {
+      await write(client.users.patch(id, [{ op: 'replace', path: 'active', value: active }], options));
     },
-    setExternalId: async (id, externalId) => {
-      await write(client.users.patch(id, [{ op: 'replace', path: 'externalId', value: externalId }]));
+    setExternalId: async (id, externalId, options) => {
+      await write(
+        client.users.patch(id, [{ op: 'replace', path: 'externalId', value: externalId }], options),
+      );
     },
-    addMembers: (group, members) => write(client.groups.addMembers(group, members)),
-    removeMembers: (group, members) => write(client.groups.removeMembers(group, members)),
+    addMembers: (group, members, options) => write(client.groups.addMembers(group, members, options)),
+    removeMembers: (group, members, options) => write(client.groups.removeMembers(group, members, options)),
     counts: () => ({ requests, writes }),
   };
 }

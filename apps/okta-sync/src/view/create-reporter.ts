@@ -1,31 +1,56 @@
 import { canonicalJson } from '../plan/canonical-json.ts';
+import type { PlanResult } from '../run/run-cycle.ts';
 import type { CycleEvent } from '../run/run-daemon.ts';
 import { formatPlan } from './format-plan.ts';
-import { formatResult } from './format-result.ts';
+import { formatResult, formatVerdict } from './format-result.ts';
 import type { ViewOptions } from './view-options.ts';
 
 /**
- * Reports cycles as text. A plan is printed when it changes something or when what it leaves alone is not what the cycle
- * before left alone; otherwise a cycle is one line.
+ * Reports cycles as text. A plan is printed before it is applied, when it changes something or when what it leaves alone
+ * is not what the cycle before left alone; otherwise a cycle is one line. So is one whose plan is blocked like the plan
+ * before it.
  */
 export function createReporter(
   print: (text: string) => void,
   options: ViewOptions & { readonly clock: () => Date },
 ): (event: CycleEvent) => void {
-  let lastNotices = canonicalJson([]);
-  return (event) => {
-    const time = `${options.clock().toISOString().slice(0, 19)}Z`;
-    if (event.kind === 'failure') {
-      print(
-        `${time}  ${event.error instanceof Error ? event.error.message : String(event.error)} The next cycle tries again.`,
-      );
-      return;
-    }
-    const { plan } = event.result;
+  let notices = canonicalJson([]);
+  let blocked: string | undefined;
+  let repeated = false;
+  const plan = ({ plan: made, blocks }: PlanResult): void => {
     // Who has no access by status is worth a line beside changes, not a report of its own.
-    const notices = canonicalJson(plan.notices.filter(({ kind }) => kind !== 'no-access'));
-    if (plan.operations.length > 0 || notices !== lastNotices) print(`${formatPlan(plan, options)}\n`);
-    lastNotices = notices;
-    print(`${time}  ${formatResult(event.result, options)}`);
+    const told = canonicalJson(made.notices.filter(({ kind }) => kind !== 'no-access'));
+    const held = blocks.length === 0 ? undefined : canonicalJson([made.hash, blocks, told]);
+    repeated = held !== undefined && held === blocked;
+    if (!repeated && (made.operations.length > 0 || told !== notices))
+      print(`${formatPlan(made, options)}\n`);
+    notices = told;
+    blocked = held;
   };
+  return (event) => {
+    const line = (text: string): void => print(`${options.clock().toISOString().slice(0, 19)}Z  ${text}`);
+    switch (event.kind) {
+      case 'plan':
+        return plan(event.result);
+      case 'stopping':
+        return line(formatStopping(event.grace));
+      case 'cycle':
+        return line(
+          repeated
+            ? `${formatVerdict(event.result, options)} As in the cycle before.`
+            : formatResult(event.result, options),
+        );
+      case 'failure':
+        return line(`${messageOf(event.error)} The next cycle tries again.`);
+    }
+  };
+}
+
+/** Says at once that a stop was noticed, and what is waited for. */
+export function formatStopping(grace: number): string {
+  return `Stopping: the write under way is finished first, for at most ${grace / 1000} s. A second signal ends at once.`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -43,7 +43,7 @@ const PLAN: Plan = {
     { name: 'viewer', before: 1200, after: 1200 },
   ],
   emptySources: [],
-  outlook: { links: [], memberships: [] },
+  outlook: { links: [], memberships: [], setAside: [] },
 };
 
 describe('formatPlan', () => {
@@ -129,13 +129,18 @@ describe('formatResult', () => {
       throw new Error('three operations');
     const results = [
       { operation: first, outcome: 'done', created: undefined },
-      { operation: second, outcome: 'failed', reason: '409 uniqueness: it is taken' },
+      {
+        operation: second,
+        outcome: 'failed',
+        reason: '409 uniqueness: it is taken',
+        unanswered: false,
+      },
       { operation: third, outcome: 'done', created: undefined },
     ] as const;
     expect(formatResult({ ...base, plan: PLAN, results, writes: 3, outcome: 'partial' }).split('\n')).toEqual(
       [
         'Applied 2 of 3 changes: 1 deactivated, 1 left; not everything could be settled. (3 writes, 14 requests to Okta, 6 requests to the application)',
-        '  !  addMember admin ada@example.com  409 uniqueness: it is taken',
+        '  !  add ada@example.com to admin  409 uniqueness: it is taken',
       ],
     );
   });

@@ -9,15 +9,20 @@ import { count, type ViewOptions } from './view-options.ts';
 
 /** Prints what became of a cycle: one line, and below it whatever failed. */
 export function formatResult(result: CycleResult, options: ViewOptions = {}): string {
-  const { bold, dim } = createColors(options.color === true);
   const failures = result.results.filter((one) => !isDone(one)).map(failureRow);
-  const { okta, scim } = result.requests;
-  const cost = `${count(result.writes, 'write')}, ${count(okta, 'request')} to Okta, ${count(scim, 'request')} to the application`;
   return [
-    `${bold(verdict(result))} ${dim(`(${cost})`)}`,
+    formatVerdict(result, options),
     ...formatBlocks(result.blocks, options),
     ...printRows(failures, subjectWidth(failures, options), options),
   ].join('\n');
+}
+
+/** Prints what became of a cycle in one line. */
+export function formatVerdict(result: CycleResult, options: ViewOptions = {}): string {
+  const { bold, dim } = createColors(options.color === true);
+  const { okta, scim } = result.requests;
+  const cost = `${count(result.writes, 'write')}, ${count(okta, 'request')} to Okta, ${count(scim, 'request')} to the application`;
+  return `${bold(verdict(result))} ${dim(`(${cost})`)}`;
 }
 
 /** Prints why a plan is not applied and what to do about it; no lines when nothing blocks it. */
@@ -67,8 +72,24 @@ function tally(results: readonly OperationResult[]): string {
 }
 
 function failureRow(result: OperationResult): Row {
-  const { operation } = result;
-  const group = 'group' in operation ? ` ${operation.group.name}` : '';
   const reason = result.outcome === 'done' ? '' : result.reason;
-  return { tone: 'warning', subject: `${operation.op}${group} ${operation.user.userName}`, reason };
+  return { tone: 'warning', subject: inWords(result.operation), reason };
+}
+
+function inWords(operation: Operation): string {
+  const { userName } = operation.user;
+  switch (operation.op) {
+    case 'deactivateUser':
+      return `deactivate ${userName}`;
+    case 'createUser':
+      return `create ${userName}`;
+    case 'reactivateUser':
+      return `reactivate ${userName}`;
+    case 'linkUser':
+      return `link ${userName} with Okta`;
+    case 'addMember':
+      return `add ${userName} to ${operation.group.name}`;
+    case 'removeMember':
+      return `remove ${userName} from ${operation.group.name}`;
+  }
 }

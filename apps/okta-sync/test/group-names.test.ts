@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+
+import { activeLogins, createBridge, oneAdmin, told, type Bridge } from './bridge.ts';
+
+const PREFIX = 'Retool production - ';
+const BY_NAME = '\n  - { okta: { name: Retool Admins }, group: admin }';
+const BY_PREFIXED_NAME = `\n  - { okta: { name: Retool Admins }, group: "${PREFIX}admin" }`;
+
+describe("a group's name", () => {
+  it.each([BY_NAME, BY_PREFIXED_NAME])(
+    'may leave out the prefix that the application shows:%s',
+    async (mappings) => {
+      const bridge = await createBridge('', mappings, PREFIX);
+      expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'applied' });
+      expect(await bridge.members(`${PREFIX}admin`)).toEqual(activeLogins(bridge.sandbox, 'Retool Admins'));
+      expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'in-sync', writes: 0 });
+    },
+  );
+
+  it.each(['Admin', `${PREFIX}admin`, `${PREFIX.toUpperCase()}ADMIN`])(
+    'means the same group to the guards in any spelling: %s',
+    async (adminGroup) => {
+      const bridge = await createBridge(`guards: { adminGroup: "${adminGroup}" }`, BY_NAME, PREFIX);
+      await bridge.sync.cycle();
+      deactivateAdmins(bridge);
+      const { blocks } = await bridge.sync.cycle();
+      expect(blocks.map(({ rule }) => rule)).toEqual(['min-admins', 'privileged-empty']);
+    },
+  );
+
+  it('may be written in two ways by two mappings, and the group is decided once', async () => {
+    const both = `${BY_PREFIXED_NAME}\n  - { okta: { name: On-call }, group: ADMIN }`;
+    const bridge = await createBridge('', both, PREFIX);
+    await bridge.sync.cycle();
+    const wanted = new Set(
+      ['Retool Admins', 'On-call'].flatMap((group) => activeLogins(bridge.sandbox, group)),
+    );
+    expect(await bridge.members(`${PREFIX}admin`)).toEqual([...wanted].toSorted());
+    const { plan } = await bridge.sync.cycle();
+    expect(plan).toMatchObject({ operations: [], groups: [{ name: `${PREFIX}admin` }] });
+  });
+
+  it('may change in the configuration, and what was given is still taken back', async () => {
+    const bridge = await createBridge('', BY_NAME, PREFIX);
+    await bridge.sync.cycle();
+    const login = oneAdmin(bridge);
+    const { org } = bridge.sandbox;
+    org.removeFromGroup(org.findGroup('Retool Admins')?.id ?? '', login);
+    const [mapping] = bridge.config.mappings;
+    if (mapping === undefined) throw new Error('one mapping');
+    const config = { ...bridge.config, mappings: [{ ...mapping, group: `${PREFIX}Admin` }] };
+    expect(told(await bridge.restart({ config }).cycle())).toEqual([
+      `removeMember ${PREFIX}Admin ${login}: no longer in Okta group Retool Admins`,
+    ]);
+  });
+});
+
+describe('an application that ignores filters', () => {
+  it('does not pass off another group, and one that cannot be told from another ends the cycle', async () => {
+    const bridge = await createBridge('', BY_NAME);
+    await bridge.client.groups.create({ displayName: 'superadmin' });
+    const unfiltered = bridge.restart({ scimFetch: (request) => bridge.handler(withoutFilter(request)) });
+    expect((await unfiltered.cycle()).plan.groups).toMatchObject([{ name: 'admin', after: 4 }]);
+    for (const side of ['East', 'West']) await bridge.client.groups.create({ displayName: `${side} - ops` });
+    const [mapping] = bridge.config.mappings;
+    if (mapping === undefined) throw new Error('one mapping');
+    const config = { ...bridge.config, mappings: [{ ...mapping, group: 'ops' }] };
+    const scimFetch = (request: Request): Promise<Response> => bridge.handler(withoutFilter(request));
+    await expect(bridge.restart({ config, scimFetch }).cycle()).rejects.toThrow(
+      /The application has 2 groups that ops may mean: East - ops \(.+\), West - ops \(.+\)\./,
+    );
+  });
+});
+
+function withoutFilter(request: Request): Request {
+  const url = new URL(request.url);
+  url.searchParams.delete('filter');
+  return new Request(url, request);
+}
+
+describe('a group that the application does not have', () => {
+  it('blocks, as a guard, every plan that takes something away, and no other', async () => {
+    const bridge = await createBridge('guards: { adminGroup: admins, privilegedGroups: [owners] }');
+    expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'applied' });
+    deactivateAdmins(bridge);
+    const result = await bridge.sync.cycle();
+    expect(result).toMatchObject({ outcome: 'blocked', writes: 0 });
+    expect(result.blocks).toEqual([
+      {
+        rule: 'guard-group-missing',
+        group: 'admins',
+        reason:
+          'the application has no group named admins, so the plan cannot be checked against guards.adminGroup',
+        remedy: 'name a group in guards.adminGroup that the application has, or create admins there',
+      },
+      expect.objectContaining({ rule: 'guard-group-missing', group: 'owners' }),
+    ]);
+  });
+
+  it('creates no accounts as the only target of a mapping', async () => {
+    const bridge = await createBridge('', '\n  - { okta: { name: Retool Admins }, group: admim }');
+    const result = await bridge.sync.cycle();
+    expect(result).toMatchObject({ outcome: 'partial', writes: 0, plan: { operations: [] } });
+    expect(result.plan.notices).toMatchObject([{ kind: 'unmapped', group: 'admim' }]);
+  });
+});
+
+function deactivateAdmins({ sandbox }: Bridge): void {
+  for (const login of activeLogins(sandbox, 'Retool Admins')) sandbox.org.deactivate(login);
+}
