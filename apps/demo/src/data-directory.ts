@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { parseOrgSnapshot, type OrgSnapshot } from '@drawbridge/okta-sandbox';
-import { SettingError } from '@drawbridge/server';
+import { SettingError, makeDirectory } from '@drawbridge/server';
+import { writeDurably } from './write-durably.ts';
 
 /** What the demo keeps between two starts. */
 export interface DataDirectory {
@@ -15,8 +16,10 @@ export interface DataDirectory {
   readonly tokenFile: string;
   /** The bearer token of the SCIM server. */
   readonly token: string;
-  /** Whether the token was made by this start, and may be shown: once. */
+  /** Whether the token is not in its file yet, and so has never been shown. */
   readonly isTokenNew: boolean;
+  /** Keeps the token; to be called once it can be shown. */
+  readonly saveToken: () => void;
   /** The org as it was left, or `undefined` at the first start. */
   readonly org: OrgSnapshot | undefined;
   readonly saveOrg: (org: OrgSnapshot) => void;
@@ -29,35 +32,58 @@ export interface DataDirectory {
  */
 export function openDataDirectory(directory: string): DataDirectory {
   const root = path.resolve(directory);
+  explained(root, 'cannot be used', () => {
+    makeDirectory(root, 0o700);
+  });
+  const tokenFile = path.join(root, 'scim-token');
+  const orgFile = path.join(root, 'okta-org.json');
+  const kept = existsSync(tokenFile) ? readToken(tokenFile) : undefined;
+  const token = kept ?? `drawbridge_${randomBytes(20).toString('hex')}`;
+  return {
+    path: root,
+    database: path.join(root, 'scim.db'),
+    syncConfig: path.join(root, 'okta-sync.yaml'),
+    syncState: path.join(root, 'okta-sync-state.json'),
+    tokenFile,
+    token,
+    isTokenNew: kept === undefined,
+    saveToken: () => {
+      explained(tokenFile, 'cannot be written', () => {
+        writeDurably(tokenFile, token);
+      });
+    },
+    org: existsSync(orgFile) ? readOrg(orgFile) : undefined,
+    saveOrg: (org) => {
+      explained(orgFile, 'cannot be written', () => {
+        writeDurably(orgFile, JSON.stringify(org));
+      });
+    },
+  };
+}
+
+/**
+ * Does something with a file, and names the file when that fails.
+ *
+ * @throws SettingError of one sentence.
+ */
+export function explained<Result>(file: string, what: string, work: () => Result): Result {
   try {
-    mkdirSync(root, { recursive: true, mode: 0o700 });
-    const tokenFile = path.join(root, 'scim-token');
-    const isTokenNew = !existsSync(tokenFile);
-    if (isTokenNew) writeWhole(tokenFile, `drawbridge_${randomBytes(20).toString('hex')}`);
-    const orgFile = path.join(root, 'okta-org.json');
-    return {
-      path: root,
-      database: path.join(root, 'scim.db'),
-      syncConfig: path.join(root, 'okta-sync.yaml'),
-      syncState: path.join(root, 'okta-sync-state.json'),
-      tokenFile,
-      token: readFileSync(tokenFile, 'utf8').trim(),
-      isTokenNew,
-      org: existsSync(orgFile) ? parseOrgSnapshot(JSON.parse(readFileSync(orgFile, 'utf8'))) : undefined,
-      saveOrg: (org) => {
-        writeWhole(orgFile, JSON.stringify(org));
-      },
-    };
+    return work();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SettingError(`The data directory ${root} cannot be used: ${reason}`, { cause: error });
+    throw new SettingError(`${file} ${what}: ${reason}`, { cause: error });
   }
 }
 
-/** Writes a file so that a reader sees the old one or the new one, never a part. */
-export function writeWhole(file: string, content: string): void {
-  const temporary = `${file}.new`;
-  writeFileSync(temporary, content, { mode: 0o600 });
-  chmodSync(temporary, 0o600);
-  renameSync(temporary, file);
+function readToken(file: string): string {
+  const token = explained(file, 'cannot be read', () => readFileSync(file, 'utf8')).trim();
+  // What no Authorization header can carry would fail at every request instead of here.
+  if (/^[A-Za-z0-9\-._~+/]{10,}=*$/.test(token)) return token;
+  throw new SettingError(`${file} holds no token: delete it, and the next start makes a new one.`);
+}
+
+function readOrg(file: string): OrgSnapshot {
+  return explained(file, 'is damaged; delete it, and the next start makes a new org', () =>
+    parseOrgSnapshot(JSON.parse(readFileSync(file, 'utf8'))),
+  );
 }

@@ -1,4 +1,5 @@
-import { ConfigError, SourceError, StateError, TargetError } from '@drawbridge/okta-sync';
+import { isatty } from 'node:tty';
+import { ConfigError, LockError, SourceError, StateError, TargetError } from '@drawbridge/okta-sync';
 import { SettingError } from '@drawbridge/server';
 import { runBridge } from './run-bridge.ts';
 import { parseSettings } from './settings.ts';
@@ -10,13 +11,18 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// A reader that leaves early, such as `head`, is no fault.
+process.stdout.on('error', () => {
+  controller.abort();
+});
+
 try {
   const terminal = {
     print: (text: string): void => {
       console.log(text);
     },
     width: process.stdout.columns || 110,
-    color: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+    color: isatty(process.stdout.fd) && (process.env['NO_COLOR'] ?? '') === '',
   };
   await runBridge(parseSettings(process.env), terminal, controller);
 } catch (error) {
@@ -27,7 +33,7 @@ try {
 
 /** Whether an error is a sentence for the person at the terminal, rather than a fault of the program. */
 function isExplained(error: unknown): error is Error {
-  return [SettingError, ConfigError, SourceError, TargetError, StateError].some(
+  return [SettingError, ConfigError, LockError, SourceError, TargetError, StateError].some(
     (kind) => error instanceof kind,
   );
 }

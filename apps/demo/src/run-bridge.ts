@@ -1,10 +1,11 @@
 import { createOktaSandbox, type OktaSandbox } from '@drawbridge/okta-sandbox';
-import { createOktaSync } from '@drawbridge/okta-sync';
-import { listen, startServer } from '@drawbridge/server';
+import { createOktaSync, type Config } from '@drawbridge/okta-sync';
+import { ONLY_TENANT, listen, startServer } from '@drawbridge/server';
 import { pino } from 'pino';
 import { openDataDirectory } from './data-directory.ts';
+import { keepOrg } from './keep-org.ts';
 import type { DemoSettings } from './settings.ts';
-import { readSyncConfig } from './sync-config.ts';
+import { readSyncConfig, type Banks } from './sync-config.ts';
 import { formatWelcome, SANDBOX_TOKEN } from './welcome.ts';
 
 /** What the bridge needs of the process. */
@@ -31,7 +32,7 @@ export async function runBridge(
     ...(data.org === undefined ? {} : { snapshot: data.org }),
   });
   if (data.org === undefined) data.saveOrg(sandbox.org.snapshot());
-  await using okta = await listen(savingChanges(sandbox, data.saveOrg), {
+  await using okta = await listen(keepOrg(sandbox, data.saveOrg), {
     host: settings.host,
     port: settings.oktaPort,
     portVariable: 'OKTA_PORT',
@@ -39,24 +40,27 @@ export async function runBridge(
   const log = pino({ level: 'error', base: null });
   await using server = await startServer(
     {
-      host: settings.host,
-      port: settings.port,
+      scim: { host: settings.host, port: settings.port },
+      admin: undefined,
       database: { kind: 'sqlite', file: data.database },
       authToken: data.token,
-      defaultGroupPrefix: '',
-      publicUrl: undefined,
+      tenants: [ONLY_TENANT],
+      cursorSecret: undefined,
+      strict: false,
       logLevel: 'error',
     },
     log,
   );
-  const config = readSyncConfig(data, { oktaUrl: okta.origin, scimBaseUrl: server.baseUrl });
+  const banks = { oktaUrl: reachable(okta.origin), scimBaseUrl: reachable(server.baseUrl) };
+  const config = readSyncConfig(data, banks);
+  if (data.isTokenNew) data.saveToken();
   terminal.print(
     formatWelcome(
       {
-        oktaUrl: okta.origin,
+        oktaUrl: banks.oktaUrl,
         users: sandbox.org.users().length,
         groups: sandbox.org.groups().length,
-        baseUrl: server.baseUrl,
+        baseUrl: banks.scimBaseUrl,
         dataDirectory: data.path,
         tokenFile: data.tokenFile,
         newToken: data.isTokenNew ? data.token : undefined,
@@ -68,6 +72,7 @@ export async function runBridge(
   const sync = createOktaSync({
     config,
     tokens: { okta: SANDBOX_TOKEN, scim: data.token },
+    ...(isOwn(config, banks) ? { binding: { org: 'the sandbox', target: 'the demo' } } : {}),
     print: terminal.print,
     view: { width: terminal.width, color: terminal.color },
   });
@@ -75,19 +80,17 @@ export async function runBridge(
   terminal.print(`\nStopped. The data stays in ${data.path}; the next start goes on from there.`);
 }
 
-/** Answers like the sandbox, and saves the org before it tells that something in it has changed. */
-function savingChanges(
-  { fetch, org }: OktaSandbox,
-  saveOrg: (org: ReturnType<OktaSandbox['org']['snapshot']>) => void,
-): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const response = await fetch(request);
-    if (request.method !== 'GET') saveOrg(org.snapshot());
-    return response;
-  };
-}
-
 function activeAdmin({ org }: OktaSandbox): string | undefined {
   if (org.findGroup('Retool Admins') === undefined) return undefined;
   return org.membersOf('Retool Admins').find(({ status }) => status === 'ACTIVE')?.profile['login'];
+}
+
+/** A URL that this machine can call: an address that stands for all of them is no address to connect to. */
+function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+/** Whether the daemon goes between the demo's own ends: then its state stays theirs, on whatever ports they listen. */
+function isOwn({ okta, target }: Config, { oktaUrl, scimBaseUrl }: Banks): boolean {
+  return okta.orgUrl === oktaUrl && target.baseUrl === scimBaseUrl;
 }

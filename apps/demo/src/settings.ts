@@ -20,12 +20,17 @@ const port = z
   .transform(Number)
   .refine((value) => value >= 1 && value <= 65_535, PORT_RULE);
 
-const environment = z.object({
-  HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
-  PORT: port.default(3000),
-  OKTA_PORT: port.default(3001),
-  DATA_DIR: z.string().min(1, 'must not be empty').default('.data'),
-});
+const environment = z
+  .object({
+    HOST: z.string().min(1, 'must not be empty').default('127.0.0.1'),
+    PORT: port.default(3000),
+    OKTA_PORT: port.default(3001),
+    DATA_DIR: z.string().min(1, 'must not be empty').default('.data'),
+  })
+  .refine((settings) => settings.PORT !== settings.OKTA_PORT, {
+    path: ['OKTA_PORT'],
+    message: 'must be another port than PORT',
+  });
 
 /**
  * Reads the demo's settings from environment variables.

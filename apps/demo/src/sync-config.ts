@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseConfig, type Config } from '@drawbridge/okta-sync';
-import { writeWhole, type DataDirectory } from './data-directory.ts';
+import { parseDocument } from 'yaml';
+import { explained, type DataDirectory } from './data-directory.ts';
+import { writeDurably } from './write-durably.ts';
 
 /** Where the two sides of the bridge are. */
 export interface Banks {
@@ -9,21 +11,30 @@ export interface Banks {
 }
 
 /**
- * Reads the daemon's configuration from the data directory; the first start writes it there, for people to edit.
+ * Reads the daemon's configuration from the data directory; the first start writes it there, for people to edit. Where
+ * it does not say between what it goes, it goes between the demo's own org and server, wherever those listen.
  *
- * @throws ConfigError that lists every mistake in the file.
+ * @throws ConfigError that lists every mistake in the file; SettingError when it cannot be read or written.
  */
 export function readSyncConfig({ syncConfig, syncState }: DataDirectory, banks: Banks): Config {
-  if (!existsSync(syncConfig)) writeWhole(syncConfig, firstConfig(banks));
-  return { ...parseConfig(readFileSync(syncConfig, 'utf8'), syncConfig), stateFile: syncState };
+  const text = explained(syncConfig, 'cannot be used', () => {
+    if (!existsSync(syncConfig)) writeDurably(syncConfig, FIRST_CONFIG);
+    return readFileSync(syncConfig, 'utf8');
+  });
+  return { ...parseConfig(withBanks(text, banks), syncConfig), stateFile: syncState };
 }
 
-function firstConfig({ oktaUrl, scimBaseUrl }: Banks): string {
-  return `# What the daemon of this demo does. Edit it and start again; delete it to get this one back.
-okta:
-  orgUrl: ${oktaUrl}
-target:
-  baseUrl: ${scimBaseUrl}
+function withBanks(text: string, { oktaUrl, scimBaseUrl }: Banks): string {
+  const document = parseDocument(text);
+  // What is wrong with the text is for the daemon's own parser to say.
+  if (document.errors.length > 0 || !('has' in document)) return text;
+  if (!document.has('okta')) document.set('okta', { orgUrl: oktaUrl });
+  if (!document.has('target')) document.set('target', { baseUrl: scimBaseUrl });
+  return String(document);
+}
+
+const FIRST_CONFIG = `# What the daemon of this demo does. Edit it and start again; delete it to get this one back.
+# It goes between the demo's own Okta sandbox and SCIM server; okta.orgUrl and target.baseUrl would name others.
 
 # Okta groups on the left feed the application's default groups on the right. Several may feed the same one.
 mappings:
@@ -47,4 +58,3 @@ guards:
 # Every minute, in UTC.
 schedule: '* * * * *'
 `;
-}

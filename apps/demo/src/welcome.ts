@@ -58,7 +58,7 @@ function curlLines({
     },
     {
       what: 'suspend an administrator in Okta, and watch the next cycle',
-      line: `curl -s -X POST -H 'Authorization: SSWS ${SANDBOX_TOKEN}' ${oktaUrl}/api/v1/users/${admin ?? 'LOGIN'}/lifecycle/suspend`,
+      line: `curl -s -X POST -H 'Authorization: SSWS ${SANDBOX_TOKEN}' '${oktaUrl}/api/v1/users/${admin ?? 'LOGIN'}/lifecycle/suspend'`,
     },
   ];
 }

@@ -14,6 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'packages/transcripts': [],
   'apps/server': ['@drawbridge/scim', '@drawbridge/scim-server'],
   'apps/okta-sync': ['@drawbridge/scim', '@drawbridge/scim-client'],
+  'apps/conformance': ['@drawbridge/transcripts'],
   'apps/docs': [],
   'apps/demo': ['@drawbridge/okta-sandbox', '@drawbridge/okta-sync', '@drawbridge/server'],
 };

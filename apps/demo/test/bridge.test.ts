@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -11,12 +11,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 const MAIN = path.resolve(import.meta.dirname, '../src/main.ts');
 
 let directory = '';
+const running: ChildProcess[] = [];
 let ports: readonly [number, number] = [0, 0];
 beforeEach(async () => {
   directory = mkdtempSync(path.join(os.tmpdir(), 'bridge-'));
   ports = [await freePort(), await freePort()];
 });
 afterEach(() => {
+  // What a failed test has left running would hold its ports.
+  for (const child of running.splice(0)) child.kill('SIGKILL');
   rmSync(directory, { recursive: true });
 });
 
@@ -41,6 +44,7 @@ function startDemo(variables: Readonly<Record<string, string>> = {}): Demo {
     ...variables,
   };
   const child = spawn(process.execPath, ['--conditions=source', MAIN], { env });
+  running.push(child);
   const parts: string[] = [];
   child.stdout.on('data', (part: Buffer) => parts.push(part.toString()));
   child.stderr.on('data', (part: Buffer) => parts.push(part.toString()));
@@ -121,6 +125,53 @@ describe('the bridge', () => {
     expect(await second.stop()).toBe(0);
   });
 
+  test('is shown its token once, also when the first start came to nothing', async () => {
+    {
+      await using occupant = createServer().listen(ports[0], '127.0.0.1');
+      await once(occupant, 'listening');
+      const nothing = startDemo();
+      expect(await nothing.exitCode()).toBe(1);
+    }
+    const first = startDemo();
+    await first.until(/drawbridge_[0-9a-f]{40}/);
+    await first.stop();
+  });
+
+  test('moves to other ports with its data', async () => {
+    const first = startDemo();
+    await first.until(/Applied \d+ changes/);
+    await first.stop();
+    ports = [await freePort(), await freePort()];
+    const second = startDemo();
+    await second.until('In sync: 0 changes. (0 writes');
+    expect(second.output()).toContain(`http://127.0.0.1:${ports[0]}/api/scim/v2`);
+    await second.stop();
+  });
+
+  test('listens on every address and still finds itself', async () => {
+    const demo = startDemo({ HOST: '0.0.0.0' });
+    await demo.until(/Applied \d+ changes/);
+    expect(demo.output()).toContain(`http://127.0.0.1:${ports[0]}/api/scim/v2`);
+    await demo.stop();
+  });
+
+  test('does not save an org that a request has not changed', async () => {
+    const demo = startDemo();
+    await demo.until(/Applied \d+ changes/);
+    const file = path.join(directory, 'okta-org.json');
+    const before = statSync(file).mtimeMs;
+    await fetch(`http://127.0.0.1:${ports[1]}/nothing`, { method: 'POST' });
+    expect(statSync(file).mtimeMs).toBe(before);
+    await demo.stop();
+  });
+
+  test('ends quietly when its reader leaves', async () => {
+    const demo = startDemo();
+    demo.child.stdout?.destroy();
+    await demo.exitCode();
+    expect(demo.output()).not.toMatch(/\n\s+at /);
+  });
+
   test('keeps no secret in clear in what it stores but in the token file', async () => {
     const demo = startDemo();
     await demo.until(/Applied \d+ changes/);
@@ -150,6 +201,35 @@ describe('what a person can mend is one sentence and exit code 1', () => {
     const demo = startDemo({ PORT: 'http' });
     expect(await demo.exitCode()).toBe(1);
     expect(demo.output()).toBe('PORT must be a port number from 1 to 65535\n');
+  });
+
+  test('both ports are the same', async () => {
+    const demo = startDemo({ PORT: '4000', OKTA_PORT: '4000' });
+    expect(await demo.exitCode()).toBe(1);
+    expect(demo.output()).toBe('OKTA_PORT must be another port than PORT\n');
+  });
+
+  test.each([
+    ['scim-token', 'tökén with space', 'holds no token'],
+    ['scim-token', '', 'holds no token'],
+    ['okta-org.json', '{"version":1', 'is damaged'],
+    ['scim.db', 'no database at all, but long enough to be looked at as one by SQLite itself', 'scim.db'],
+  ])('%s has been damaged', async (name, content, complaint) => {
+    writeFileSync(path.join(directory, name), content);
+    const demo = startDemo();
+    expect(await demo.exitCode()).toBe(1);
+    expect(demo.output()).toContain(path.join(directory, name));
+    expect(demo.output()).toContain(complaint);
+    expect(demo.output()).not.toMatch(/\n\s+at /);
+    expect(readFileSync(path.join(directory, name), 'utf8')).toBe(content);
+  });
+
+  test("the daemon's configuration is a directory", async () => {
+    mkdirSync(path.join(directory, 'okta-sync.yaml'));
+    const demo = startDemo();
+    expect(await demo.exitCode()).toBe(1);
+    expect(demo.output()).toContain(`${path.join(directory, 'okta-sync.yaml')} cannot be used`);
+    expect(demo.output()).not.toMatch(/\n\s+at /);
   });
 
   test("the daemon's configuration is wrong", async () => {

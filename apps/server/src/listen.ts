@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
+import { refuseMalformed, toMalformedResponse, type Refuse } from './refuse-malformed.ts';
 import { SettingError } from './setting-error.ts';
 
 /** A listening HTTP server; disposing of it lets the requests under way finish and closes it. */
@@ -16,6 +17,10 @@ export interface ListenOptions {
   readonly port: number;
   /** The environment variable that sets the port, to be named when the port is taken. */
   readonly portVariable?: string;
+  /** The environment variable that sets the host, to be named when there is no such address. */
+  readonly hostVariable?: string;
+  /** How what is no request is refused; the default is Node's, without a body. */
+  readonly refuse?: Refuse;
 }
 
 /** How long a request under way may take once the server is closing. */
@@ -24,18 +29,26 @@ const CLOSING_MS = 5_000;
 /**
  * Serves a handler over HTTP.
  *
+ * @param handler Gets the address of the peer with each request: behind a proxy, the proxy's.
  * @throws SettingError when the address cannot be listened on, such as a port that is taken.
  */
 export async function listen(
-  handler: (request: Request) => Promise<Response>,
-  { host, port, portVariable = 'PORT' }: ListenOptions,
+  handler: (request: Request, remoteAddress: string) => Promise<Response>,
+  options: ListenOptions,
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: handler }) as Server;
+  const { host, port, refuse } = options;
+  const answer = getRequestListener(
+    (request, { incoming }) => handler(request, incoming.socket.remoteAddress ?? ''),
+    // Handlers never reject: what comes here never became a request.
+    refuse === undefined ? {} : { errorHandler: () => toMalformedResponse(refuse) },
+  );
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
+  if (refuse !== undefined) refuseMalformed(server, refuse);
   try {
     server.listen(port, host);
     await once(server, 'listening');
   } catch (error) {
-    throw new SettingError(explain(error, host, port, portVariable), { cause: error });
+    throw new SettingError(explain(error, options), { cause: error });
   }
   const { port: actual } = server.address() as AddressInfo;
   return {
@@ -44,7 +57,10 @@ export async function listen(
   };
 }
 
-function explain(error: unknown, host: string, port: number, portVariable: string): string {
+function explain(
+  error: unknown,
+  { host, port, portVariable = 'PORT', hostVariable = 'HOST' }: ListenOptions,
+): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
@@ -53,7 +69,7 @@ function explain(error: unknown, host: string, port: number, portVariable: strin
       return `Port ${port} on ${host} needs more rights than this process has: set ${portVariable} to one above 1023.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`;
+      return `${host} is no address of this machine: set ${hostVariable} to one that is, such as 127.0.0.1.`;
     default:
       return `Cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}.`;
   }

@@ -11,11 +11,24 @@ export function logEvent(log: Logger, event: ScimEvent): void {
     case 'changed':
       log.info(event, `${event.operation} ${event.resourceType} ${event.id}`);
       break;
+    case 'activated':
+    case 'deactivated':
+      log.info(event, `${event.userName} is ${event.event}`);
+      break;
     case 'unknownMembers':
       log.warn(
         event,
         `group ${event.groupId}: no user has the ids ${event.memberIds.join(', ')}; the others were taken`,
       );
+      break;
+    case 'renameIgnored':
+      log.warn(event, `group ${event.groupId} keeps the name ${event.name}, not ${event.requested}`);
+      break;
+    case 'pushIgnored':
+      log.info(event, `group ${event.groupId} has every user, whatever is pushed`);
+      break;
+    case 'refused':
+      log.warn(event, `refused: ${event.detail}`);
       break;
     case 'failure':
       log.error({ ...event, cause: undefined, err: event.cause }, `${event.method} ${event.path} failed`);

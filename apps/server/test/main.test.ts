@@ -1,109 +1,121 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { useDirectory } from './directory.ts';
+import { runWithin } from './run-within.ts';
+import { runCommand, startProcess } from './server-process.ts';
 
-const MAIN = path.resolve(import.meta.dirname, '../src/main.ts');
 const TOKEN = 'a-token-for-this-test';
+const AUTHORIZATION = { authorization: `Bearer ${TOKEN}` };
+const THIS_FILE = path.resolve(import.meta.dirname, 'main.test.ts');
 
-let directory = '';
-beforeEach(() => {
-  directory = mkdtempSync(path.join(os.tmpdir(), 'server-'));
+const directory = useDirectory();
+const settings = (): Readonly<Record<string, string>> => ({
+  DATABASE_URL: `sqlite:${directory()}/scim.db`,
+  SCIM_AUTH_TOKEN: TOKEN,
 });
-afterEach(() => {
-  rmSync(directory, { recursive: true });
-});
 
-/** Starts the server as a process of its own, as a person would. */
-function start(variables: Readonly<Record<string, string>>): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, ['--conditions=source', MAIN], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: `sqlite:${directory}/scim.db`, ...variables },
-  });
-  const parts: string[] = [];
-  child.stdout.on('data', (part: Buffer) => parts.push(part.toString()));
-  child.stderr.on('data', (part: Buffer) => parts.push(part.toString()));
-  return { child, output: () => parts.join('') };
-}
-
-async function baseUrlOf(output: () => string): Promise<string> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const found = /"baseUrl":"([^"]+)"/.exec(output())?.[1];
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`the server did not start: ${output()}`);
-}
-
-async function exitCodeOf(child: ChildProcess): Promise<unknown> {
-  const [code]: unknown[] = await once(child, 'exit');
-  return code;
-}
-
-test('it answers over a socket, keeps its data and ends cleanly at SIGTERM', async () => {
-  const first = start({ SCIM_AUTH_TOKEN: TOKEN, PORT: '0' });
-  const created = await fetch(`${await baseUrlOf(first.output)}/Users`, {
+test('it answers over a socket, keeps its data and ends cleanly at either signal', async () => {
+  const first = await startProcess(settings());
+  const created = await fetch(`${first.baseUrl}/Users`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/scim+json' },
+    headers: { ...AUTHORIZATION, 'content-type': 'application/scim+json' },
     body: JSON.stringify({ schemas: [], userName: 'bjensen@example.com', password: 'placeholder-4711' }),
   });
   expect(created.status).toBe(201);
-  first.child.kill('SIGTERM');
-  expect(await exitCodeOf(first.child)).toBe(0);
+  expect(await first.end('SIGTERM')).toBe(0);
 
-  const second = start({ SCIM_AUTH_TOKEN: TOKEN, PORT: '0' });
-  const listed = await fetch(`${await baseUrlOf(second.output)}/Users?attributes=userName`, {
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
+  const second = await startProcess(settings());
+  const listed = await fetch(`${second.baseUrl}/Users?attributes=userName`, { headers: AUTHORIZATION });
   expect(await listed.json()).toMatchObject({
     totalResults: 1,
     Resources: [{ userName: 'bjensen@example.com' }],
   });
-  second.child.kill('SIGINT');
-  expect(await exitCodeOf(second.child)).toBe(0);
-  expect(first.output() + second.output()).not.toMatch(/placeholder-4711|a-token-for-this-test/);
+  expect(await second.end('SIGINT')).toBe(0);
 });
 
 test('a wrong token is refused in the words of Retool, with the status of RFC 7644', async () => {
-  const { child, output } = start({ SCIM_AUTH_TOKEN: TOKEN, PORT: '0' });
-  const refused = await fetch(`${await baseUrlOf(output)}/Schemas`, {
-    headers: { authorization: 'Bearer wrong' },
-  });
+  await using server = await startProcess(settings());
+  const refused = await fetch(`${server.baseUrl}/Schemas`, { headers: { authorization: 'Bearer wrong' } });
   expect(refused.status).toBe(401);
   expect(await refused.text()).toBe(
     '{"detail":"SCIM request not authorized","schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"401"}',
   );
-  child.kill();
-  await once(child, 'exit');
+});
+
+test('the guards of the environment hold: the last admin stays unless they are off', async () => {
+  const removeAdmin = async (baseUrl: string): Promise<number> => {
+    const headers = { ...AUTHORIZATION, 'content-type': 'application/scim+json' };
+    const created = await fetch(`${baseUrl}/Users`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ schemas: [], userName: `${crypto.randomUUID()}@example.com` }),
+    });
+    const { id }: { readonly id?: string } = Object(await created.json());
+    const setMembers = (value: readonly object[]): Promise<Response> =>
+      fetch(`${baseUrl}/Groups/1`, {
+        method: 'PATCH',
+        headers,
+        body: JSON.stringify({ Operations: [{ op: 'replace', path: 'members', value }] }),
+      });
+    await setMembers([{ value: id }]);
+    return (await setMembers([])).status;
+  };
+  {
+    await using guarded = await startProcess(settings());
+    expect(await removeAdmin(guarded.baseUrl)).toBe(403);
+  }
+  await using open = await startProcess({ ...settings(), LAST_ADMIN_GUARD: 'false' });
+  expect(await removeAdmin(open.baseUrl)).toBe(204);
 });
 
 test('a taken port is one sentence and exit code 1', async () => {
   await using occupant = createServer().listen(0, '127.0.0.1');
   await once(occupant, 'listening');
   const { port } = occupant.address() as AddressInfo;
-  const { child, output } = start({ SCIM_AUTH_TOKEN: TOKEN, PORT: String(port) });
-  expect(await exitCodeOf(child)).toBe(1);
-  expect(output()).toBe(
-    `Port ${port} on 127.0.0.1 is taken: stop what listens there, or set PORT to another one.\n`,
-  );
+  expect(await runWithin([], { ...settings(), PORT: String(port), LOG_LEVEL: 'silent' })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `Port ${port} on 127.0.0.1 is taken: stop what listens there, or set PORT to another one.\n`,
+  });
+  const admin = await runWithin([], {
+    ...settings(),
+    PORT: '0',
+    ADMIN_PORT: String(port),
+    LOG_LEVEL: 'silent',
+  });
+  expect(admin.stderr).toContain('set ADMIN_PORT to another one');
 });
 
 test('bad settings are listed, without a stack trace', async () => {
-  const { child, output } = start({ PORT: 'x' });
-  expect(await exitCodeOf(child)).toBe(1);
-  expect(output().split('\n')).toEqual([
+  const { code, stderr } = await runCommand([], { PORT: 'x', SCIM_AUTH_TOKEN: '123456789' });
+  expect(code).toBe(1);
+  expect(stderr.split('\n')).toEqual([
     'PORT must be a port number from 0 to 65535',
-    'SCIM_AUTH_TOKEN is missing: set it to the bearer token that your identity provider will send',
+    'SCIM_AUTH_TOKEN must have at least 10 characters',
     '',
   ]);
 });
 
+test('a command that is none is explained, with exit code 2', async () => {
+  const { code, stderr } = await runWithin(['tokne', 'list'], settings());
+  expect(code).toBe(2);
+  expect(stderr).toContain('tokne');
+});
+
 test('a file that is no database is named, and left as it is', async () => {
-  const { child, output } = start({ SCIM_AUTH_TOKEN: TOKEN, PORT: '0', DATABASE_URL: `sqlite:${MAIN}` });
-  expect(await exitCodeOf(child)).toBe(1);
-  expect(output()).toContain(MAIN);
-  expect(output()).not.toMatch(/\n\s+at /);
+  const { code, stderr } = await runWithin([], { ...settings(), DATABASE_URL: `sqlite:${THIS_FILE}` });
+  expect(code).toBe(1);
+  expect(stderr).toContain(THIS_FILE);
+  expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+test('a PostgreSQL that is not there is named without its password', async () => {
+  const DATABASE_URL = 'postgres://scim:hunter2-secret@127.0.0.1:1/scim';
+  const { code, stdout, stderr } = await runWithin([], { ...settings(), DATABASE_URL });
+  expect(code).toBe(1);
+  expect(stderr).toContain('postgres://127.0.0.1:1/scim');
+  expect(stdout + stderr).not.toContain('hunter2-secret');
 });

@@ -194,7 +194,15 @@ test('discovery tells the features, the schemas and the resource types', async (
   const { client } = start();
   await expect(client.serviceProviderConfig.get()).resolves.toMatchObject({ patch: { supported: true } });
   const schemas = await client.schemas.list();
-  expect(schemas.map(({ name }) => name)).toEqual(['User', 'EnterpriseUser', 'Metadata', 'Group']);
+  expect(schemas.map(({ name }) => name)).toEqual([
+    'User',
+    'EnterpriseUser',
+    'Metadata',
+    'Group',
+    'Service Provider Configuration',
+    'ResourceType',
+    'Schema',
+  ]);
   const types = await client.resourceTypes.list();
   expect(types.map(({ endpoint }) => endpoint)).toEqual(['/Users', '/Groups']);
 });

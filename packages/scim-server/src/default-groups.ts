@@ -1,4 +1,4 @@
-import { foldCase } from '@drawbridge/scim';
+import { foldCase, type ResourceType } from '@drawbridge/scim';
 
 /** A group that every application has from the start. */
 export interface DefaultGroup {
@@ -20,16 +20,21 @@ export const DEFAULT_GROUPS: readonly DefaultGroup[] = [
 /** The number of the first group that clients create. */
 export const FIRST_CUSTOM_GROUP: number = DEFAULT_GROUPS.length + 1;
 
-/** Finds a default group by its id. */
-export function defaultGroupById(id: string): DefaultGroup | undefined {
-  return DEFAULT_GROUPS.find((group) => group.id === id);
+/** Finds a default group by its id; a resource of a type that has no members is none, whatever its id. */
+export function defaultGroupById(type: ResourceType, id: string): DefaultGroup | undefined {
+  return type.relations.members === undefined ? undefined : DEFAULT_GROUPS.find((group) => group.id === id);
 }
 
 /**
  * Finds a default group by its name, with or without the prefix, in any case: an identity provider may know it from an
- * import under the one, an administrator writes the other.
+ * import under the one, an administrator writes the other. Only a type that has members has default groups.
  */
-export function defaultGroupByName(prefix: string, name: string): DefaultGroup | undefined {
+export function defaultGroupByName(
+  type: ResourceType,
+  prefix: string,
+  name: string,
+): DefaultGroup | undefined {
+  if (type.relations.members === undefined) return undefined;
   const folded = foldCase(name);
   return DEFAULT_GROUPS.find(
     (group) => foldCase(group.name) === folded || foldCase(prefix + group.name) === folded,

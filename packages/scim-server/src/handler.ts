@@ -1,10 +1,14 @@
-import { ScimError, notFound } from '@drawbridge/scim';
+import { notFound, type ScimError } from '@drawbridge/scim';
+import type { Occurrence } from './event.ts';
 import type { OperationContext } from './operation/operation-context.ts';
+import { parseParameters } from './parse/parameters.ts';
 import { authorize, type Principal } from './principal.ts';
 import { toErrorReply, toResponse } from './render/response.ts';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 import { normalizeUrl } from './route/normalize-url.ts';
-import { CONFIG_ENDPOINT, createRoutes } from './route/routes.ts';
+import { createRoutes, isConfigEndpoint } from './route/routes.ts';
 import { completeSettings, type ScimHandlerOptions, type Settings } from './settings.ts';
+import { toScimError } from './to-scim-error.ts';
 
 /** A SCIM service provider: from a web-standard request to its response, never a rejection. */
 export type ScimHandler = (request: Request) => Promise<Response>;
@@ -36,44 +40,56 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   const settings = completeSettings(options);
   const routes = createRoutes(settings);
   return async (request) => {
-    const { path, query } = normalizeUrl(request.url, settings.basePath);
+    const { origin, pathname } = new URL(request.url);
+    const basePath = settings.basePath(pathname);
+    const { path, query } = normalizeUrl(request.url, basePath);
     const { method } = request;
+    const requestId = requestIdOf(request.headers);
     let principal: Principal | undefined;
-    const record = (status: number, error?: ScimError): void =>
+    const report = (occurrence: Occurrence): void =>
       settings.log({
+        ...occurrence,
+        tenant: settings.tenant,
+        requestId,
+        at: settings.clock().toISOString(),
+        ...(principal === undefined ? {} : { principal: principal.name }),
+      });
+    const finish = (response: Response, error?: ScimError): Response => {
+      const { status, headers } = response;
+      headers.set(REQUEST_ID_HEADER, requestId);
+      report({
         event: 'request',
         method,
         path: path ?? '',
         status,
         ...(error?.scimType === undefined ? {} : { scimType: error.scimType }),
         ...(error === undefined ? {} : { detail: error.detail }),
-        ...(principal === undefined ? {} : { principal: principal.name }),
       });
+      return response;
+    };
     try {
       if (path === undefined) throw notFound('no such endpoint');
-      if (!isOpen(method, path)) principal = await authorize(request, settings.authenticate);
-      const operation = toContext(settings, request, principal);
-      const response = await routes.fetch(request, { path, parameters: query, operation });
-      record(response.status);
-      return response;
+      if (!isOpen(method, path, settings)) principal = await authorize(request, settings.authenticate);
+      const operation = toContext(settings, `${origin}${basePath}`, report);
+      const parameters = parseParameters(query);
+      return finish(await routes.fetch(request, { path, parameters, operation }));
     } catch (thrown) {
-      const error = ScimError.from(thrown);
-      if (error !== thrown) settings.log({ event: 'failure', method, path: path ?? '', cause: thrown });
-      record(error.status, error);
-      return toResponse(toErrorReply(error));
+      const error = toScimError(thrown);
+      if (error.status === 500) report({ event: 'failure', method, path: path ?? '', cause: thrown });
+      return finish(toResponse(toErrorReply(error)), error);
     }
   };
 }
 
-function isOpen(method: string, path: string): boolean {
-  return (method === 'GET' || method === 'HEAD') && path.toLowerCase() === CONFIG_ENDPOINT.toLowerCase();
+function isOpen(method: string, path: string, { compat }: Settings): boolean {
+  return (method === 'GET' || method === 'HEAD') && isConfigEndpoint(path, compat);
 }
 
-function toContext(settings: Settings, request: Request, principal: Principal | undefined): OperationContext {
+function toContext(settings: Settings, mount: string, report: OperationContext['report']): OperationContext {
   return {
     settings,
-    baseUrl: settings.publicUrl ?? `${new URL(request.url).origin}${settings.basePath}`,
+    baseUrl: settings.publicUrl ?? mount,
     defaultGroupPrefix: settings.defaultGroupPrefix,
-    principal: principal?.name ?? '',
+    report,
   };
 }

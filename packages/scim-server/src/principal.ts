@@ -32,10 +32,16 @@ export async function authorize(request: Request, authenticate: Authenticate): P
   const token = BEARER.exec(request.headers.get('authorization') ?? '')?.groups?.['token'];
   const principal = token === undefined ? undefined : await authenticate(token);
   if (principal === undefined) throw unauthorized(NOT_AUTHORIZED);
-  const reads = request.method === 'GET' || request.method === 'HEAD';
+  const reads = isReading(request);
   if (principal.scopes.includes(SCIM_SCOPE)) return principal;
   if (reads && principal.scopes.includes(SCIM_READ_SCOPE)) return principal;
   throw forbidden(
     reads ? 'the token has no SCIM scope' : `the token's scopes do not cover ${request.method}`,
   );
+}
+
+/** A query by POST reads as well. @see RFC 7644 §3.4.3 */
+function isReading({ method, url }: Request): boolean {
+  if (method === 'GET' || method === 'HEAD') return true;
+  return method === 'POST' && /\/\.search\/*$/i.test(new URL(url).pathname);
 }

@@ -5,7 +5,10 @@ import {
   type Compat,
   type ResourceType,
 } from '@drawbridge/scim';
+import { checkResourceTypes } from './check-resource-types.ts';
+import { createCursors, type Cursors } from './cursor.ts';
 import type { ScimEvent } from './event.ts';
+import { completeGuards, type Guards } from './guards.ts';
 import type { Authenticate } from './principal.ts';
 import type { ResourceStore } from './store/resource-store.ts';
 
@@ -19,26 +22,45 @@ export interface Limits {
   readonly maxResults: number;
   /** The resources of a page when the request has no `count`. */
   readonly defaultCount: number;
+  /** The most operations of one bulk request. */
+  readonly maxBulkOperations: number;
+  /** How long a cursor may be used, in seconds. */
+  readonly cursorTimeout: number;
 }
 
 /** Whom a handler serves, and how. */
 export interface ScimHandlerOptions {
   readonly store: ResourceStore;
   readonly authenticate: Authenticate;
-  /** Where the service provider is mounted, matched in any case. Default `/api/scim/v2`. */
-  readonly basePath?: string;
+  /**
+   * Where the service provider is mounted, matched in any case; a function finds it in the path of each request, where
+   * there are several mounts. Default `/api/scim/v2`.
+   */
+  readonly basePath?: string | ((pathname: string) => string);
   /**
    * The absolute URL under which clients see `basePath`, such as `https://app.example.com/api/scim/v2`: locations begin
    * with it. Default: the origin of each request, with `basePath`.
    */
   readonly publicUrl?: string;
-  /** Default: User and Group. */
+  /**
+   * What is served: the application's own types, made by `defineResourceType`, like the built-in ones. Only a
+   * `User` can be a member, and only of a `Group`. Default: User and Group.
+   */
   readonly resourceTypes?: readonly ResourceType[];
   /** Which departures of real clients from the RFCs are taken. Default: all that are known. */
   readonly compat?: Compat;
   /** What the default groups' names begin with on the wire, such as `Retool - production - `. Default: nothing. */
   readonly defaultGroupPrefix?: string;
+  /** What clients must not do to administrators and emergency accounts. Default: the last active admin is kept. */
+  readonly guards?: Partial<Guards>;
+  /** The name by which events tell one tenant from another. Default `default`. */
+  readonly tenant?: string;
   readonly limits?: Partial<Limits>;
+  /**
+   * The secret that cursors are sealed with. Default: a random one, so that cursors end with the process; several
+   * processes behind one address need the same one.
+   */
+  readonly cursorSecret?: string;
   readonly clock?: () => Date;
   /**
    * Gives the id of a new resource; `undefined` lets the store number it. Default: `user_` and 32 hexadecimal digits for
@@ -49,9 +71,14 @@ export interface ScimHandlerOptions {
 }
 
 /** The options with every default in place. */
-export type Settings = Required<Omit<ScimHandlerOptions, 'publicUrl' | 'limits'>> & {
+export type Settings = Required<
+  Omit<ScimHandlerOptions, 'basePath' | 'publicUrl' | 'limits' | 'guards' | 'cursorSecret'>
+> & {
+  readonly basePath: (pathname: string) => string;
   readonly publicUrl: string | undefined;
   readonly limits: Limits;
+  readonly cursors: Cursors;
+  readonly guards: Guards;
 };
 
 /** 16 MiB hold a group of 100,000 members with room to spare. */
@@ -60,23 +87,40 @@ const DEFAULT_LIMITS: Limits = {
   maxDepth: 64,
   maxResults: 1000,
   defaultCount: 100,
+  maxBulkOperations: 1000,
+  cursorTimeout: 3600,
 };
 
 /** Puts every default in place. */
 export function completeSettings(options: ScimHandlerOptions): Settings {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const clock = options.clock ?? (() => new Date());
   return {
     store: options.store,
     authenticate: options.authenticate,
-    basePath: withoutEndSlash(options.basePath ?? '/api/scim/v2'),
+    basePath: toBasePath(options.basePath ?? '/api/scim/v2'),
     publicUrl: options.publicUrl === undefined ? undefined : withoutEndSlash(options.publicUrl),
-    resourceTypes: options.resourceTypes ?? [USER_RESOURCE_TYPE, GROUP_RESOURCE_TYPE],
+    resourceTypes: checkResourceTypes(options.resourceTypes ?? [USER_RESOURCE_TYPE, GROUP_RESOURCE_TYPE]),
     compat: options.compat ?? LENIENT,
     defaultGroupPrefix: options.defaultGroupPrefix ?? '',
-    limits: { ...DEFAULT_LIMITS, ...options.limits },
-    clock: options.clock ?? (() => new Date()),
+    guards: completeGuards(options.guards),
+    tenant: options.tenant ?? 'default',
+    limits,
+    cursors: createCursors({
+      secret: options.cursorSecret ?? crypto.randomUUID(),
+      timeout: limits.cursorTimeout,
+      clock,
+    }),
+    clock,
     newId: options.newId ?? newId,
     log: options.log ?? (() => {}),
   };
+}
+
+function toBasePath(basePath: string | ((pathname: string) => string)): (pathname: string) => string {
+  if (typeof basePath === 'function') return (pathname) => withoutEndSlash(basePath(pathname));
+  const fixed = withoutEndSlash(basePath);
+  return () => fixed;
 }
 
 function withoutEndSlash(path: string): string {

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { StoreOpenError, createSqliteStore } from './sqlite.ts';
+import { StoreOpenError, createSqliteStore, openSqliteDatabase } from './sqlite.ts';
+import { describeDatabase } from './store/database-contract.ts';
+import { describeInvariants } from './store/invariants-contract.ts';
+import { describeUniqueValues } from './store/unique-values-contract.ts';
 import { describeStore } from './store/store-contract.ts';
 import type { ResourceStore } from './store/resource-store.ts';
 
@@ -19,12 +22,15 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 describeStore('the SQLite store in a file', () => createSqliteStore({ file: newFile() }));
 describeStore('the SQLite store in memory', () => createSqliteStore({ file: ':memory:' }));
+describeInvariants('the SQLite store in a file', () => createSqliteStore({ file: newFile() }));
+describeUniqueValues('the SQLite store in a file', () => createSqliteStore({ file: newFile() }));
+describeDatabase('the SQLite database in a file', () => openSqliteDatabase({ file: newFile() }));
 
 async function createUser(store: ResourceStore, id: string): Promise<void> {
   await store.create('User', {
     id,
     attributes: { userName: id },
-    keys: { name: id, label: id },
+    keys: { name: id, label: id, active: true },
     now: '2026-01-01T00:00:00.000Z',
   });
 }

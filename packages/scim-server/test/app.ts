@@ -1,8 +1,16 @@
-import { PATCH_OP_MESSAGE, isJsonObject, type JsonObject, type JsonValue } from '@drawbridge/scim';
+import {
+  GROUP_SCHEMA,
+  PATCH_OP_MESSAGE,
+  USER_SCHEMA,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '@drawbridge/scim';
 import {
   createMemoryStore,
   type ResourceStore,
   type ScimEvent,
+  type ScimHandler,
   type ScimHandlerOptions,
 } from '../src/index.ts';
 import { createCheckedHandler } from './checked-handler.ts';
@@ -44,12 +52,19 @@ export interface App {
   readonly memberIds: (groupId: string) => Promise<readonly JsonValue[]>;
 }
 
-/** Creates a service provider whose every answer is checked against the contract; ids are `u1`, `u2`, … */
-export function createApp(options: Partial<ScimHandlerOptions> = {}): App {
+/**
+ * Creates a service provider; ids are `u1`, `u2`, …
+ *
+ * @param createHandler Default: every answer is checked against the contract, which knows no custom resource types.
+ */
+export function createApp(
+  options: Partial<ScimHandlerOptions> = {},
+  createHandler: (options: ScimHandlerOptions) => ScimHandler = createCheckedHandler,
+): App {
   const store = options.store ?? createMemoryStore({ clock: () => new Date(NOW) });
   const events: ScimEvent[] = [];
   let users = 0;
-  const handler = createCheckedHandler({
+  const handler = createHandler({
     authenticate: (token) => {
       if (token === WRITER) return { name: 'writer', scopes: ['scim'] };
       return token === READER ? { name: 'reader', scopes: ['scim:read'] } : undefined;
@@ -80,9 +95,13 @@ export function createApp(options: Partial<ScimHandlerOptions> = {}): App {
     call,
     send,
     patch: (path, ...Operations) => call('PATCH', path, { schemas: [PATCH_OP_MESSAGE], Operations }),
-    createUser: (userName, more = {}) => createAt('/Users', { userName, ...more }),
+    createUser: (userName, more = {}) => createAt('/Users', { schemas: [USER_SCHEMA], userName, ...more }),
     createGroup: (displayName, ids = []) =>
-      createAt('/Groups', { displayName, members: ids.map((value) => ({ value })) }),
+      createAt('/Groups', {
+        schemas: [GROUP_SCHEMA],
+        displayName,
+        members: ids.map((value) => ({ value })),
+      }),
     memberIds: async (groupId) => {
       const { body } = await call('GET', `/Groups/${groupId}?attributes=members`);
       return elements(body['members']).map((member) => member['value'] ?? null);
@@ -94,6 +113,12 @@ export function createApp(options: Partial<ScimHandlerOptions> = {}): App {
 export function stringOf(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value;
   throw new Error(`expected a string, found ${JSON.stringify(value)}`);
+}
+
+/** An answer that must have a status; what it says instead is told. */
+export function requireStatus(answer: Answer, status: number): Answer {
+  if (answer.status !== status) throw new Error(`expected ${status}, found ${answer.status}: ${answer.text}`);
+  return answer;
 }
 
 /** The objects of an array; none of anything else. */

@@ -1,7 +1,8 @@
-import { isJsonObject } from '@drawbridge/scim';
+import { LENIENT, isJsonObject } from '@drawbridge/scim';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { createScimHandler, type ScimHandler, type ScimHandlerOptions } from '../src/index.ts';
 import { normalizeUrl } from '../src/route/normalize-url.ts';
+import { isConfigEndpoint } from '../src/route/routes.ts';
 import { findResponse, validateError } from './contract.ts';
 
 const MEDIA_TYPE = 'application/scim+json';
@@ -13,7 +14,9 @@ const ANYWHERE = new Set([401, 403, 404, 405, 415, 501]);
 export function createCheckedHandler(options: ScimHandlerOptions): ScimHandler {
   const handler = createScimHandler(options);
   return async (request) => {
-    const { path = '' } = normalizeUrl(request.url, '/api/scim/v2');
+    const { path: written = '' } = normalizeUrl(request.url, '/api/scim/v2');
+    // The contract knows the configuration by its proper name.
+    const path = isConfigEndpoint(written, LENIENT) ? '/ServiceProviderConfig' : written;
     const response = await handler(request);
     await checkResponse(request.method, path, response.clone());
     return response;

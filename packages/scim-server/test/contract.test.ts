@@ -6,6 +6,7 @@ import {
   USER_RESOURCE_TYPE,
   isJsonArray,
   isJsonObject,
+  isScimType,
   type AttributeDefinition,
   type JsonObject,
   type JsonValue,
@@ -137,6 +138,12 @@ describe('the enterprise extension in the contract and in the schema data', () =
 });
 
 describe('the contract', () => {
+  it('has the error keywords that the service provider has', () => {
+    const keywords = stringsAt(component('ScimType'), 'enum');
+    expect(keywords.length).toBe(13);
+    expect(keywords.filter((keyword) => !isScimType(keyword))).toEqual([]);
+  });
+
   it('has only component schemas that compile', () => {
     const names = Object.keys(objectAt(objectAt(CONTRACT, 'components'), 'schemas'));
     expect(names.length).toBeGreaterThan(20);

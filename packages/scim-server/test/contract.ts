@@ -52,11 +52,17 @@ export function findResponse(method: string, path: string, status: number): Resp
 
 /** Finds the path of the contract that a path below the base path is an instance of. */
 export function findTemplate(path: string): string | undefined {
+  const templates = Object.keys(objectAt(CONTRACT, 'paths'));
   const [, endpoint = '', ...rest] = path.split('/');
-  return Object.keys(objectAt(CONTRACT, 'paths')).find((template) => {
-    const [, name = '', ...parameters] = template.split('/');
-    return name.toLowerCase() === endpoint.toLowerCase() && parameters.length === rest.length;
-  });
+  return (
+    templates.find((template) => template.toLowerCase() === path.toLowerCase()) ??
+    templates.find((template) => {
+      const [, name = '', ...parameters] = template.split('/');
+      const isTemplate =
+        parameters.length === rest.length && parameters.every((part) => part.startsWith('{'));
+      return isTemplate && name.toLowerCase() === endpoint.toLowerCase();
+    })
+  );
 }
 
 /** Follows references until something else than a reference stands there. */

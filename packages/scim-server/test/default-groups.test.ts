@@ -44,15 +44,15 @@ describe('the default groups', () => {
   it('take members like any other group, and keep their name whatever a push says', async () => {
     const { call, patch, createUser, memberIds } = createApp({ defaultGroupPrefix: PREFIX });
     await createUser('ada');
-    const pushed = await patch('/Groups/1', {
+    const pushed = await patch('/Groups/2', {
       op: 'replace',
-      value: { id: '1', displayName: 'Okta Admins', members: [{ value: 'u1' }] },
+      value: { id: '2', displayName: 'Okta editors', members: [{ value: 'u1' }] },
     });
     expect(pushed.status).toBe(204);
-    expect(await memberIds('1')).toEqual(['u1']);
-    const put = await call('PUT', '/Groups/1', { displayName: 'Okta Admins', members: [] });
-    expect([put.status, put.body['displayName'], put.body['members']]).toEqual([200, `${PREFIX}admin`, []]);
-    expect(resourcesOf(await call('GET', '/Groups?filter=displayName%20eq%20%22admin%22')).length).toBe(1);
+    expect(await memberIds('2')).toEqual(['u1']);
+    const put = await call('PUT', '/Groups/2', { displayName: 'Okta editors', members: [] });
+    expect([put.status, put.body['displayName'], put.body['members']]).toEqual([200, `${PREFIX}editor`, []]);
+    expect(resourcesOf(await call('GET', '/Groups?filter=displayName%20eq%20%22editor%22')).length).toBe(1);
   });
 
   it('cannot be deleted', async () => {

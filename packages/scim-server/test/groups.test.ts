@@ -1,4 +1,4 @@
-import { STRICT } from '@drawbridge/scim';
+import { GROUP_SCHEMA, STRICT } from '@drawbridge/scim';
 import { describe, expect, it } from 'vitest';
 import { BASE_URL, NOW, createApp, elements, resourcesOf } from './app.ts';
 
@@ -48,19 +48,33 @@ describe('creating a group', () => {
     await createUser('ada');
     const id = await createGroup('Sales', ['nobody', 'u1']);
     expect(await memberIds(id)).toEqual(['u1']);
-    expect(events).toContainEqual({ event: 'unknownMembers', groupId: id, memberIds: ['nobody'] });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        event: 'unknownMembers',
+        groupId: id,
+        memberIds: ['nobody'],
+        nestedGroupIds: [],
+      }),
+    );
   });
 
-  it('refuses a member without a value, and a group as a member', async () => {
-    const { call, createGroup } = createApp();
-    const inner = await createGroup('inner');
+  it('refuses a member without a value', async () => {
+    const { call } = createApp();
     const missing = await call('POST', '/Groups', { displayName: 'x', members: [{ display: 'Ada' }] });
     expect([missing.status, missing.body['detail']]).toEqual([400, 'members[0].value: missing']);
-    const nested = await call('POST', '/Groups', { displayName: 'x', members: [{ value: inner }] });
+  });
+
+  it('refuses a group as a member where only the RFC holds', async () => {
+    const { call } = createApp({ compat: STRICT });
+    const nested = await call('POST', '/Groups', {
+      schemas: [GROUP_SCHEMA],
+      displayName: 'x',
+      members: [{ value: '1' }],
+    });
     expect([nested.status, nested.body['scimType'], nested.body['detail']]).toEqual([
       400,
       'invalidValue',
-      'members: groups cannot be members of a group: "5"',
+      'members: groups cannot be members of a group: "1"',
     ]);
   });
 });
@@ -192,13 +206,12 @@ describe('modifying a group', () => {
     expect(await memberIds(id)).toEqual([]);
   });
 
-  it('refuses a group as a member, and a member without a value', async () => {
+  it('refuses a member without a value', async () => {
     const { patch, createGroup } = createApp();
     const id = await createGroup('Sales');
-    for (const value of [[{ value: '1' }], [{ display: 'Ada' }]]) {
-      const refused = await patch(`/Groups/${id}`, { op: 'add', path: 'members', value });
-      expect([refused.status, refused.body['scimType']]).toEqual([400, 'invalidValue']);
-    }
+    const value = [{ display: 'Ada' }];
+    const refused = await patch(`/Groups/${id}`, { op: 'add', path: 'members', value });
+    expect([refused.status, refused.body['scimType']]).toEqual([400, 'invalidValue']);
   });
 });
 

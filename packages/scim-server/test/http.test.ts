@@ -1,6 +1,7 @@
+import type { JsonObject } from '@drawbridge/scim';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore, type ResourceStore } from '../src/index.ts';
-import { BASE_URL, READER, WRITER, createApp, resourcesOf, stringOf } from './app.ts';
+import { BASE_URL, NOW, READER, WRITER, createApp, elements, resourcesOf, stringOf } from './app.ts';
 
 const AUTHORIZED = { authorization: `Bearer ${WRITER}` };
 
@@ -39,7 +40,7 @@ describe('authorization', () => {
   it('is not needed to learn how to authenticate', async () => {
     const { send } = createApp();
     const { status, body } = await send(new Request(`${BASE_URL}/ServiceProviderConfig`));
-    expect([status, body['bulk']]).toEqual([200, { supported: false, maxOperations: 0, maxPayloadSize: 0 }]);
+    expect([status, body['authenticationSchemes']]).toMatchObject([200, [{ type: 'oauthbearertoken' }]]);
   });
 
   it('lets a reader read, and not write', async () => {
@@ -101,7 +102,6 @@ describe('addresses', () => {
     const { send, call } = createApp();
     expect((await send(new Request('http://scim.test/api/scim/v20/Users'))).status).toBe(404);
     expect((await send(new Request('http://scim.test/'))).status).toBe(404);
-    expect((await call('GET', '')).status).toBe(404);
     expect((await call('GET', '/Users/u1/more')).status).toBe(404);
   });
 
@@ -114,8 +114,9 @@ describe('addresses', () => {
     expect((await call('POST', '/Schemas', {})).headers.get('allow')).toBe('GET');
   });
 
-  it.each(['/Bulk', '/Me', '/.search', '/Users/.search'])('%s is not implemented', async (path) => {
-    expect((await createApp().call('POST', path, {})).status).toBe(501);
+  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])('%s /Me is not implemented', async (method) => {
+    const body = method === 'GET' ? undefined : {};
+    expect((await createApp().call(method, '/Me', body)).status).toBe(501);
   });
 
   it('answer HEAD like GET, without a body', async () => {
@@ -202,7 +203,15 @@ describe('discovery', () => {
     const { call } = createApp();
     const list = await call('GET', '/Schemas?count=1&startIndex=3');
     const schemas = resourcesOf(list);
-    expect(schemas.map(({ name }) => name)).toEqual(['User', 'EnterpriseUser', 'Metadata', 'Group']);
+    expect(schemas.map(({ name }) => name)).toEqual([
+      'User',
+      'EnterpriseUser',
+      'Metadata',
+      'Group',
+      'Service Provider Configuration',
+      'ResourceType',
+      'Schema',
+    ]);
     for (const schema of schemas) {
       const one = await call('GET', `/Schemas/${encodeURIComponent(stringOf(schema['id']))}`);
       expect(one.body).toEqual(schema);
@@ -213,6 +222,22 @@ describe('discovery', () => {
       ['Group', '/Groups'],
     ]);
     expect((await call('GET', '/ResourceTypes/user')).body).toEqual(types[0]);
+  });
+
+  it('answers with what its own schemas declare, and leaves out nothing that they require', async () => {
+    const { call } = createApp();
+    const schemas = resourcesOf(await call('GET', '/Schemas'));
+    const resources = [
+      (await call('GET', '/ServiceProviderConfig')).body,
+      ...resourcesOf(await call('GET', '/ResourceTypes')),
+      // The schema of schemas has parts of parts of parts, which no schema can declare.
+      ...schemas.filter(({ name }) => name !== 'Schema'),
+    ];
+    for (const { schemas: own, id: _, meta: __, ...resource } of resources) {
+      const [uri] = Array.isArray(own) ? own : [];
+      const declared = elements(schemas.find(({ id }) => id === uri)?.['attributes']);
+      expect(undeclaredIn(resource, declared)).toEqual([]);
+    }
   });
 
   it('refuses a filter, and knows no unknown id', async () => {
@@ -254,8 +279,9 @@ describe('the log', () => {
     await call('GET', '/Users?filter=userName%20eq%20%22ada@example.com%22');
     await patch('/Users/u1', { op: 'replace', path: 'active', value: true });
     await call('DELETE', '/Users/u1');
-    const change = { event: 'changed', resourceType: 'User', id: 'u1', principal: 'writer' };
-    const request = { event: 'request', principal: 'writer' };
+    const origin = { principal: 'writer', tenant: 'default', requestId: expect.any(String), at: NOW };
+    const change = { ...origin, event: 'changed', resourceType: 'User', id: 'u1' };
+    const request = { ...origin, event: 'request' };
     expect(events).toEqual([
       { ...change, operation: 'create' },
       { ...request, method: 'POST', path: '/Users', status: 201 },
@@ -266,3 +292,21 @@ describe('the log', () => {
     ]);
   });
 });
+
+/** What differs from the declaration: members that are no attribute or not of its type, attributes that are missing. */
+function undeclaredIn(container: JsonObject, definitions: readonly JsonObject[]): readonly string[] {
+  const missing = definitions
+    .filter((definition) => definition['required'] === true && !(stringOf(definition['name']) in container))
+    .map((definition) => `${stringOf(definition['name'])} is missing`);
+  const others = Object.entries(container).flatMap(([name, value]) => {
+    const definition = definitions.find((candidate) => candidate['name'] === name);
+    if (definition === undefined) return [`${name} is not declared`];
+    if (Array.isArray(value) !== definition['multiValued']) return [`${name} is of another shape`];
+    if (definition['type'] !== 'complex') return [];
+    const parts = elements(definition['subAttributes']);
+    return elements(Array.isArray(value) ? value : [value ?? null]).flatMap((part) =>
+      undeclaredIn(part, parts),
+    );
+  });
+  return [...missing, ...others];
+}

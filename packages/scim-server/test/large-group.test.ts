@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../src/sqlite.ts';
-import type { ResourceStore } from '../src/index.ts';
+import type { OwnedStore, ResourceStore } from '../src/index.ts';
 import { createApp } from './app.ts';
 
 const SIZE = 1000;
 
 let directory = '';
-let store: ResourceStore;
+let store: OwnedStore;
 let file = '';
 
 beforeEach(async () => {

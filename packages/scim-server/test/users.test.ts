@@ -79,7 +79,9 @@ describe('creating a user', () => {
     const stored = await store.retrieve('User', 'u1');
     expect(JSON.stringify([stored, events])).not.toContain('hunter2');
     expect(stored?.version).toBe(1);
-    expect((await call('GET', '/Users?filter=password%20pr')).body['totalResults']).toBe(0);
+    const guess = await call('GET', '/Users?filter=password%20eq%20%22hunter2%22');
+    expect([guess.status, guess.body['scimType']]).toEqual([400, 'invalidFilter']);
+    expect(guess.text).not.toContain('hunter2');
   });
 
   it('gives ids of user_ and 32 hexadecimal digits by default', async () => {

@@ -20,7 +20,11 @@ export type LeniencyName =
   | 'readOnlyInPathlessValue'
   | 'unknownAttributeInPathlessValue'
   | 'unquotedFilterValue'
-  | 'missingMessageSchema';
+  | 'nestedGroups'
+  | 'missingMessageSchema'
+  | 'missingSchemas'
+  | 'otherMediaTypes'
+  | 'serviceConfigurationAlias';
 
 /** Every leniency of the service provider: data, so that each can be switched off and is documented where it is decided. */
 export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
@@ -75,10 +79,30 @@ export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
     client: 'Entra ID (externalId eq jyoung)',
     transcript: 'entra/create-user.http',
   },
+  nestedGroups: {
+    accepts: 'a group among the members that are pushed to a group: it is left out and reported',
+    client: 'Entra ID, where a group and one inside it are both provisioned',
+    transcript: 'retool/nested-group.http',
+  },
   missingMessageSchema: {
-    accepts: 'a PATCH body whose `schemas` does not name the PatchOp message',
+    accepts: 'a PatchOp, SearchRequest or BulkRequest message whose `schemas` does not name it',
     client: 'hand-written scripts and older provisioning agents',
     transcript: 'entra/empty-patch.http',
+  },
+  missingSchemas: {
+    accepts: "a resource whose `schemas` does not name its type's schema, or that has none",
+    client: "Retool's documented requests, and hand-written scripts",
+    transcript: 'retool/create-without-schemas.http',
+  },
+  otherMediaTypes: {
+    accepts: 'a JSON body sent as text/json, or without a media type',
+    client: "older agents of Okta's, and hand-written scripts",
+    transcript: 'okta/text-json.http',
+  },
+  serviceConfigurationAlias: {
+    accepts: '/serviceConfiguration for /ServiceProviderConfig',
+    client: "Microsoft's collection of SCIM requests for Postman",
+    transcript: 'entra/service-configuration.http',
   },
 };
 
@@ -97,7 +121,11 @@ function every(value: boolean): Compat {
     readOnlyInPathlessValue: value,
     unknownAttributeInPathlessValue: value,
     unquotedFilterValue: value,
+    nestedGroups: value,
     missingMessageSchema: value,
+    missingSchemas: value,
+    otherMediaTypes: value,
+    serviceConfigurationAlias: value,
   };
 }
 

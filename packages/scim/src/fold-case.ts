@@ -1,9 +1,9 @@
 /**
- * Folds the case of a name, a schema URI or a value that is not caseExact. Everything that compares without regard to
- * case compares what this function gives.
+ * Folds the case of a name, a schema URI or a value that is not caseExact, and the ways to compose its characters.
+ * Everything that compares without regard to case compares what this function gives.
  *
- * @see RFC 7643 §2.1, §2.2
+ * @see RFC 7643 §2.1, §2.2; RFC 7644 §5
  */
 export function foldCase(text: string): string {
-  return text.toLowerCase();
+  return text.toLowerCase().normalize('NFC');
 }

@@ -1,10 +1,21 @@
 export { LENIENCIES, LENIENT, STRICT, type Compat, type Leniency, type LeniencyName } from './compat.ts';
 export { foldCase } from './fold-case.ts';
-export { equalJson, isJsonArray, isJsonObject, kindOf, type JsonObject, type JsonValue } from './json.ts';
+export {
+  equalJson,
+  isJsonArray,
+  isJsonObject,
+  kindOf,
+  memberOf,
+  type JsonObject,
+  type JsonValue,
+} from './json.ts';
 export { SCIM_MEDIA_TYPE } from './media-type.ts';
 export {
   ScimError,
+  expiredCursor,
   forbidden,
+  invalidCount,
+  invalidCursor,
   invalidFilter,
   invalidPath,
   invalidSyntax,
@@ -22,10 +33,13 @@ export {
   toErrorMessage,
   tooMany,
   unauthorized,
+  unavailable,
   uniqueness,
   type ScimType,
 } from './scim-error.ts';
 export {
+  BULK_REQUEST_MESSAGE,
+  BULK_RESPONSE_MESSAGE,
   ENTERPRISE_USER_SCHEMA,
   ERROR_MESSAGE,
   GROUP_SCHEMA,
@@ -35,6 +49,9 @@ export {
   PATCH_OP_MESSAGE,
   RESOURCE_TYPE_SCHEMA,
   SCHEMA_SCHEMA,
+  SEARCH_REQUEST_MESSAGE,
+  SCIM_ACTIVATE_EVENT,
+  SCIM_DEACTIVATE_EVENT,
   SERVICE_PROVIDER_CONFIG_SCHEMA,
   USER_SCHEMA,
 } from './urn.ts';
@@ -78,11 +95,13 @@ export {
   includesAttribute,
   parseProjection,
   projectResource,
+  withWritten,
   type Projection,
 } from './resource/project.ts';
 export { schemasOf } from './resource/schemas-of.ts';
 export {
   attribute,
+  isSecret,
   type AttributeDefinition,
   type AttributeType,
   type Mutability,
@@ -94,12 +113,17 @@ export { COMMON_ATTRIBUTES } from './schema/common-attributes.ts';
 export { ENTERPRISE_USER } from './schema/enterprise-user.ts';
 export { GROUP } from './schema/group.ts';
 export { METADATA } from './schema/metadata.ts';
+export { RESOURCE_TYPE } from './schema/resource-type-schema.ts';
 export {
   GROUP_RESOURCE_TYPE,
   USER_RESOURCE_TYPE,
   defineResourceType,
+  type Relation,
+  type Relations,
   type ResourceType,
   type ResourceTypeDefinition,
   type SchemaExtension,
 } from './schema/resource-type.ts';
+export { SCHEMA } from './schema/schema-schema.ts';
+export { SERVICE_PROVIDER_CONFIG } from './schema/service-provider-config.ts';
 export { USER } from './schema/user.ts';

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import {
   ScimError,
+  expiredCursor,
   forbidden,
+  invalidCount,
+  invalidCursor,
   invalidFilter,
   invalidPath,
   invalidSyntax,
@@ -19,6 +22,7 @@ import {
   toErrorMessage,
   tooMany,
   unauthorized,
+  unavailable,
   uniqueness,
 } from './scim-error.ts';
 
@@ -33,8 +37,19 @@ const KEYWORDS = {
   invalidValue,
   invalidVers,
   sensitive,
+  invalidCursor,
+  expiredCursor,
+  invalidCount,
 };
-const STATUSES = { unauthorized, forbidden, notFound, preconditionFailed, payloadTooLarge, notImplemented };
+const STATUSES = {
+  unauthorized,
+  forbidden,
+  notFound,
+  preconditionFailed,
+  payloadTooLarge,
+  notImplemented,
+  unavailable,
+};
 
 test.each([
   ['invalidFilter', 400],
@@ -47,6 +62,9 @@ test.each([
   ['invalidValue', 400],
   ['invalidVers', 400],
   ['sensitive', 403],
+  ['invalidCursor', 400],
+  ['expiredCursor', 400],
+  ['invalidCount', 400],
 ] as const)('%s is a %s', (scimType, status) => {
   const error = KEYWORDS[scimType]('why');
   expect(error).toMatchObject({ name: 'ScimError', status, scimType, detail: 'why' });
@@ -61,6 +79,7 @@ test.each([
   ['preconditionFailed', 412],
   ['payloadTooLarge', 413],
   ['notImplemented', 501],
+  ['unavailable', 503],
 ] as const)('%s is a %s without a keyword', (name, status) => {
   expect(toErrorMessage(STATUSES[name]('why'))).toEqual({
     schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],

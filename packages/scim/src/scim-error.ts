@@ -2,9 +2,9 @@ import { isJsonObject, type JsonObject } from './json.ts';
 import { ERROR_MESSAGE } from './urn.ts';
 
 /**
- * The HTTP status that goes with each error keyword of RFC 7644 Table 9.
+ * The HTTP status that goes with each error keyword of RFC 7644 Table 9, and of the pagination errors that RFC 9865 adds.
  *
- * @see RFC 7644 §3.12, Table 9
+ * @see RFC 7644 §3.12, Table 9; RFC 9865 §2.1
  */
 const STATUS_OF_SCIM_TYPE = {
   invalidFilter: 400,
@@ -17,12 +17,15 @@ const STATUS_OF_SCIM_TYPE = {
   invalidValue: 400,
   invalidVers: 400,
   sensitive: 403,
+  invalidCursor: 400,
+  expiredCursor: 400,
+  invalidCount: 400,
 } as const;
 
-/** A detail error keyword. @see RFC 7644 §3.12, Table 9 */
+/** A detail error keyword. @see RFC 7644 §3.12, Table 9; RFC 9865 §2.1 */
 export type ScimType = keyof typeof STATUS_OF_SCIM_TYPE;
 
-/** Tells whether a value is one of the error keywords of RFC 7644 Table 9. */
+/** Tells whether a value is one of the error keywords. */
 export function isScimType(value: unknown): value is ScimType {
   return typeof value === 'string' && Object.hasOwn(STATUS_OF_SCIM_TYPE, value);
 }
@@ -113,6 +116,12 @@ export const invalidValue: (detail: string) => ScimError = factory('invalidValue
 export const invalidVers: (detail: string) => ScimError = factory('invalidVers');
 /** 403: the request's URI would have carried personal or secret data. */
 export const sensitive: (detail: string) => ScimError = factory('sensitive');
+/** 400: the cursor is none that the service provider has given for this query. */
+export const invalidCursor: (detail: string) => ScimError = factory('invalidCursor');
+/** 400: too much time has passed since the cursor was given. */
+export const expiredCursor: (detail: string) => ScimError = factory('expiredCursor');
+/** 400: the page size is none, or not the one that the query began with. */
+export const invalidCount: (detail: string) => ScimError = factory('invalidCount');
 
 /** 401: no valid credential came with the request. @see RFC 7644 §2 */
 export function unauthorized(detail: string): ScimError {
@@ -142,4 +151,9 @@ export function payloadTooLarge(detail: string): ScimError {
 /** 501: the service provider does not implement the operation. */
 export function notImplemented(detail: string): ScimError {
   return new ScimError(501, undefined, detail);
+}
+
+/** 503: the service provider cannot take the request just now; nothing was done, and it may be sent again. */
+export function unavailable(detail: string): ScimError {
+  return new ScimError(503, undefined, detail);
 }

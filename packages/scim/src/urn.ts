@@ -22,5 +22,16 @@ export const SCHEMA_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Schema';
 export const LIST_RESPONSE_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 /** Message URI of a PATCH body. @see RFC 7644 §3.5.2 */
 export const PATCH_OP_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+/** Message URI of a query by POST. @see RFC 7644 §3.4.3 */
+export const SEARCH_REQUEST_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
+/** Message URI of many operations in one request. @see RFC 7644 §3.7 */
+export const BULK_REQUEST_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
+/** Message URI of the answer to many operations. @see RFC 7644 §3.7 */
+export const BULK_RESPONSE_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
 /** Message URI of an error body. @see RFC 7644 §3.12 */
 export const ERROR_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:Error';
+
+/** Event URI: a user may use the service again. @see RFC 9967 */
+export const SCIM_ACTIVATE_EVENT = 'urn:ietf:params:scim:event:prov:activate';
+/** Event URI: a user may no longer use the service. @see RFC 9967 */
+export const SCIM_DEACTIVATE_EVENT = 'urn:ietf:params:scim:event:prov:deactivate';

@@ -23,6 +23,7 @@ const GADGET_ATTRIBUTES: SchemaDefinition = {
     attribute('serial', 'An immutable string.', IMMUTABLE),
     attribute('seals', 'An immutable multi-valued attribute.', { multiValued: true, ...IMMUTABLE }),
     attribute('secret', 'Never returned.', { returned: 'never' }),
+    attribute('key', 'Write-only, which is never returned either.', { mutability: 'writeOnly' }),
     attribute('notes', 'Returned when asked for.', { returned: 'request' }),
     attribute('status', 'Read-only.', READ_ONLY),
     attribute('size', 'A complex attribute without a value.', {
@@ -56,7 +57,7 @@ const GADGET_ATTRIBUTES: SchemaDefinition = {
   ],
 };
 
-const WARRANTY: SchemaDefinition = {
+export const WARRANTY: SchemaDefinition = {
   id: WARRANTY_SCHEMA,
   name: 'Warranty',
   description: 'An extension',

@@ -13,7 +13,8 @@ export interface Match {
 
 /**
  * Compares a JSON value with an expected one, in depth: every member and element counts, the order of members does not.
- * An expected string may hold placeholders; one that is nothing but an `integer` placeholder matches a JSON number.
+ * An expected string may hold placeholders; one that is nothing but an `integer` placeholder matches a JSON number, one
+ * that is nothing but an `any` placeholder every value, which must be the same when the name comes again.
  */
 export function matchJson(
   expected: JsonValue,
@@ -21,6 +22,8 @@ export function matchJson(
   variables: Variables,
   path: string = '$',
 ): Match {
+  const taken = takeAny(expected, actual, variables);
+  if (taken !== undefined) return { variables: taken, differences: [] };
   if (isJsonArray(expected) && isJsonArray(actual)) return matchArray(expected, actual, variables, path);
   if (isJsonObject(expected) && isJsonObject(actual)) return matchObject(expected, actual, variables, path);
   const matched = matchScalar(expected, actual, variables);
@@ -29,6 +32,16 @@ export function matchJson(
     variables,
     differences: [`${path}: expected ${show(expected, variables)}, got ${JSON.stringify(actual)}`],
   };
+}
+
+/** Captures a whole value, as its JSON. */
+function takeAny(expected: JsonValue, actual: JsonValue, variables: Variables): Variables | undefined {
+  const placeholder = typeof expected === 'string' ? parsePlaceholder(expected) : undefined;
+  if (placeholder?.kind !== 'any') return undefined;
+  const json = JSON.stringify(actual);
+  const known = variables.get(placeholder.name);
+  if (known !== undefined) return known === json ? variables : undefined;
+  return new Map([...variables, [placeholder.name, json]]);
 }
 
 function matchArray(

@@ -1,3 +1,4 @@
+import { annotatedIds } from './annotations.ts';
 import { parseJson, type JsonValue } from './json.ts';
 import { errorAt, skipComments, slice, splitBefore, toText, type Line, type Lines } from './lines.ts';
 import { findHeader, parseHeaders } from './parse-headers.ts';
@@ -15,12 +16,19 @@ export function parseStep(heading: Line, source: Lines, defaults: readonly Heade
   if (rest.lines.length === 0) {
     throw errorAt(source, heading, `the step "${title}" has no "---" line between request and response.`);
   }
+  const message = skipComments(head);
   return {
     title,
     line: heading.number,
-    request: parseRequest(heading, skipComments(head), defaults),
+    shows: annotatedIds(textsBefore(head, message), 'shows'),
+    request: parseRequest(heading, message, defaults),
     response: parseResponse(heading, skipComments(slice(rest, 1))),
   };
+}
+
+/** The comments of a step: what stands before its request line. */
+function textsBefore(head: Lines, message: Lines): readonly string[] {
+  return head.lines.slice(0, head.lines.length - message.lines.length).map(({ text }) => text);
 }
 
 function parseRequest(heading: Line, source: Lines, defaults: readonly Header[]): RequestTemplate {

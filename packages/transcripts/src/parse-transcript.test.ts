@@ -5,11 +5,14 @@ const DOCUMENT = `# A client keeps a note.
 # Two lines of prose.
 # @section RFC 7644 §3.3
 # @requires patch
+# @shows NOTES-1 NOTES-2
 Authorization: Bearer {{token}}
 Content-Type: application/json
 
 ### Create the note
 # Why this step is here.
+# @shows NOTES-3, NOTES-4
+# @shows NOTES-5
 POST /notes
 X-Trace: 1
 
@@ -37,10 +40,12 @@ describe('parseTranscript', () => {
       description: 'A client keeps a note.\nTwo lines of prose.',
       sections: ['RFC 7644 §3.3'],
       requires: ['patch'],
+      shows: ['NOTES-1', 'NOTES-2'],
       steps: [
         {
           title: 'Create the note',
-          line: 8,
+          line: 9,
+          shows: ['NOTES-3', 'NOTES-4', 'NOTES-5'],
           request: {
             method: 'POST',
             target: '/notes',
@@ -59,7 +64,8 @@ describe('parseTranscript', () => {
         },
         {
           title: 'Delete it',
-          line: 23,
+          line: 26,
+          shows: [],
           request: {
             method: 'DELETE',
             target: '/notes/{{id}}',

@@ -1,3 +1,4 @@
+import { ANNOTATION, annotations, annotatedIds } from './annotations.ts';
 import { errorAt, slice, splitBefore, toLines, type Lines } from './lines.ts';
 import { parseHeaders } from './parse-headers.ts';
 import { parseStep } from './parse-step.ts';
@@ -12,6 +13,7 @@ import type { Header, Transcript } from './transcript.ts';
  * ```http
  * # A client creates a user.
  * # @section RFC 7644 §3.3
+ * # @shows RFC7644-3.3-02
  * Authorization: Bearer {{token}}
  *
  * ### Create
@@ -45,11 +47,10 @@ export function parseTranscript(text: string, name: string): Transcript {
       .trim(),
     sections: annotations(comments, 'section'),
     requires: annotations(comments, 'requires'),
+    shows: annotatedIds(comments, 'shows'),
     steps: parseSteps(rest, parseDefaults(head)),
   };
 }
-
-const ANNOTATION = /^#\s*@(\w+)\s+(.+)$/;
 
 function checkPlaceholders(source: Lines): void {
   for (const line of source.lines) {
@@ -65,13 +66,6 @@ function checkPlaceholders(source: Lines): void {
 
 function isHeading(text: string): boolean {
   return text.startsWith('###');
-}
-
-function annotations(comments: readonly string[], key: string): readonly string[] {
-  return comments.flatMap((line) => {
-    const [, found, value] = ANNOTATION.exec(line) ?? [];
-    return found === key && value !== undefined ? [value] : [];
-  });
 }
 
 function parseDefaults({ document, lines }: Lines): readonly Header[] {

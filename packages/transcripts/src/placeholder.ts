@@ -1,11 +1,12 @@
 /** The constraints that a placeholder can put on what it captures, as regular expressions. */
 const KINDS = {
   string: '.+?',
+  any: '.+?',
   integer: '-?\\d+',
   dateTime: '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|[+-]\\d\\d:\\d\\d)',
 } as const;
 
-/** `string` for any text, `integer` for a number without a fraction, `dateTime` as in RFC 3339. */
+/** `string` for a text, `any` for a JSON value of any kind, `integer` for a number without a fraction, `dateTime` as in RFC 3339. */
 export type Kind = keyof typeof KINDS;
 
 /** `{{name}}` or `{{name:kind}}`. */

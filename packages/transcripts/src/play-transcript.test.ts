@@ -115,6 +115,15 @@ describe('playTranscript', () => {
     await expect(played).rejects.toThrow(`\n  ${difference}\n`);
   });
 
+  it('takes a whole value of any kind, and the same one alone when its name comes again', async () => {
+    const text = (again: object): string =>
+      step({ body: { a: { b: [1, null] } } }, '200\n\n{"a":"{{v:any}}"}') +
+      step({ body: { a: again } }, '200\n\n{"a":"{{v:any}}"}');
+    await expect(play(text({ b: [1, null] }))).resolves.toMatchObject({ variables: { v: '{"b":[1,null]}' } });
+    await expect(play(text({ b: [1] }))).rejects.toThrow('$.a: expected "{{v:any}}"');
+    await expect(play(step({ body: {} }, '200\n\n{"a":"{{v:any}}"}'))).rejects.toThrow('$.a: missing');
+  });
+
   it.each([
     ['"{{a:dateTime}}"', 'yesterday'],
     ['"{{a:integer}}"', 1.5],

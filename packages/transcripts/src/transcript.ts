@@ -10,6 +10,8 @@ export interface Transcript {
   readonly sections: readonly string[];
   /** The features without which the document cannot be played, from `# @requires` lines. */
   readonly requires: readonly string[];
+  /** The requirements that the document shows as a whole, from `# @shows` lines before its first step. */
+  readonly shows: readonly string[];
   readonly steps: readonly Step[];
 }
 
@@ -18,6 +20,8 @@ export interface Step {
   readonly title: string;
   /** The line of the step's `###`, counted from 1. */
   readonly line: number;
+  /** The requirements that the step shows, from `# @shows` lines under its title. */
+  readonly shows: readonly string[];
   readonly request: RequestTemplate;
   readonly response: ResponsePattern;
 }

@@ -18,6 +18,71 @@ export type Writable<T> = T extends $Read<any> ? never : T extends $Write<infer 
     [K in keyof T as NonNullable<T[K]> extends $Read<any> ? K : never]?: never;
 } : T;
 export interface paths {
+    readonly "/": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List users and groups
+         * @description Lists the resources of all types that match `filter`. An attribute that a type does not have has no value there;
+         *     `meta.resourceType eq "User"` asks for one type. RFC 7644 §3.4.2.1.
+         */
+        readonly get: operations["listResources"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/.search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Search users and groups
+         * @description Lists what a GET with the same parameters would, and keeps personal data out of the URL. It needs no more than the
+         *     scope to read. RFC 7644 §3.4.3.
+         */
+        readonly post: operations["searchResources"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/Bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make many changes
+         * @description Makes each change as the single request would, in their order; one that fails does not undo the others, and
+         *     `failOnErrors` leaves the rest undone. What is created can be referred to by its `bulkId`, forward and in circles:
+         *     the resource is then created first and gets its references later, and where that cannot be done it is deleted
+         *     again and the operation is answered with 409. RFC 7644 §3.7.
+         */
+        readonly post: operations["bulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/Groups": {
         readonly parameters: {
             readonly query?: never;
@@ -37,6 +102,27 @@ export interface paths {
          * @description Creates a group. `displayName` must be free, without regard to letter case. RFC 7644 §3.3.
          */
         readonly post: operations["createGroup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/Groups/.search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Search groups
+         * @description Lists what a GET with the same parameters would, and keeps personal data out of the URL. It needs no more than the
+         *     scope to read. RFC 7644 §3.4.3.
+         */
+        readonly post: operations["searchGroups"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -223,6 +309,27 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/Users/.search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Search users
+         * @description Lists what a GET with the same parameters would, and keeps personal data out of the URL. It needs no more than the
+         *     scope to read. RFC 7644 §3.4.3.
+         */
+        readonly post: operations["searchUsers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/Users/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -362,6 +469,62 @@ export interface components {
              */
             readonly type: "oauth" | "oauth2" | "oauthbearertoken" | "httpbasic" | "httpdigest";
         };
+        /**
+         * @description One change. `bulkId:` and the bulkId of a POST stands for the id of what that creates, in `path` and in `data`,
+         *     wherever in the request the POST is.
+         */
+        readonly BulkOperation: {
+            /** @description The client's name for the operation; a POST must have one. */
+            readonly bulkId?: string;
+            /** @description The body of the single request. */
+            readonly data?: unknown;
+            /**
+             * @description The method of the single request.
+             * @enum {string}
+             */
+            readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description The path of the single request, such as `/Users`. */
+            readonly path: string;
+            /** @description The version that the resource must have, as in `If-Match`. */
+            readonly version?: string;
+        };
+        /** @description What has become of one operation. */
+        readonly BulkOutcome: {
+            /** @description The client's name for the operation. */
+            readonly bulkId?: string;
+            /**
+             * Format: uri
+             * @description The URI of the resource; absent where none was created.
+             */
+            readonly location?: string;
+            /**
+             * @description The method of the operation.
+             * @enum {string}
+             */
+            readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description Why it failed; absent where it did not. */
+            readonly response?: components["schemas"]["Error"];
+            /** @description The HTTP status code, as a string. */
+            readonly status: string;
+            /** @description The version that the resource has now. */
+            readonly version?: string;
+        };
+        /** @description Many changes in one request, made one by one in their order. RFC 7644 §3.7. */
+        readonly BulkRequest: {
+            /** @description After how many errors the rest is left undone; without it, all are tried. */
+            readonly failOnErrors?: number;
+            /** @description The operations. */
+            readonly Operations: readonly components["schemas"]["BulkOperation"][];
+            /** @description The URI of the bulk message. */
+            readonly schemas: readonly "urn:ietf:params:scim:api:messages:2.0:BulkRequest"[];
+        };
+        /** @description What has become of each operation. RFC 7644 §3.7.3. */
+        readonly BulkResponse: {
+            /** @description The operations that were tried, in their order. */
+            readonly Operations: readonly components["schemas"]["BulkOutcome"][];
+            /** @description The URI of the bulk message. */
+            readonly schemas: readonly "urn:ietf:params:scim:api:messages:2.0:BulkResponse"[];
+        };
         /** @description What the service provider says about a discovery resource. */
         readonly DiscoveryMeta: {
             /**
@@ -414,15 +577,16 @@ export interface components {
             readonly meta: $Read<components["schemas"]["Meta"]>;
             readonly schemas: components["schemas"]["GroupSchemas"];
         };
-        /** @description One page of groups. RFC 7644 §3.4.2. */
+        /** @description One page of groups, by index or by cursor. RFC 7644 §3.4.2, RFC 9865 §2. */
         readonly GroupListResponse: {
             /** @description How many groups this page holds. */
             readonly itemsPerPage: number;
+            readonly nextCursor?: components["schemas"]["NextCursor"];
             /** @description The groups of this page. */
             readonly Resources: readonly components["schemas"]["GroupResponse"][];
             readonly schemas: components["schemas"]["ListSchemas"];
-            /** @description The 1-based index of the first group of this page. */
-            readonly startIndex: number;
+            /** @description The 1-based index of the first group of this page; absent when it was asked for by cursor. */
+            readonly startIndex?: number;
             /** @description How many groups match in all. */
             readonly totalResults: number;
         };
@@ -510,6 +674,8 @@ export interface components {
             /** @description The middle names. */
             readonly middleName?: string;
         };
+        /** @description Leads to the next page of a list that is paged by cursor; absent on the last. */
+        readonly NextCursor: string;
         /** @description Some of what is known about a user's membership in a group. */
         readonly PartialGroupMembership: {
             /**
@@ -635,6 +801,19 @@ export interface components {
             /** @description The new value. */
             readonly value: unknown;
         };
+        /** @description One page of users and groups, by index or by cursor. RFC 7644 §3.4.2.1. */
+        readonly ResourceListResponse: {
+            /** @description How many resources this page holds. */
+            readonly itemsPerPage: number;
+            readonly nextCursor?: components["schemas"]["NextCursor"];
+            /** @description The resources of this page; users come before groups unless `sortBy` says otherwise. */
+            readonly Resources: readonly (components["schemas"]["UserResponse"] | components["schemas"]["GroupResponse"])[];
+            readonly schemas: components["schemas"]["ListSchemas"];
+            /** @description The 1-based index of the first resource of this page; absent when it was asked for by cursor. */
+            readonly startIndex?: number;
+            /** @description How many resources match in all. */
+            readonly totalResults: number;
+        };
         /** @description A kind of resource. RFC 7643 §6. */
         readonly ResourceType: {
             /** @description What the resources are. */
@@ -703,10 +882,34 @@ export interface components {
             readonly totalResults: number;
         };
         /**
-         * @description The detail error keyword. RFC 7644 §3.12, Table 9.
+         * @description The detail error keyword. RFC 7644 §3.12, Table 9; RFC 9865 §2.1.
          * @enum {string}
          */
-        readonly ScimType: "invalidFilter" | "invalidPath" | "invalidSyntax" | "invalidValue" | "invalidVers" | "mutability" | "noTarget" | "sensitive" | "tooMany" | "uniqueness";
+        readonly ScimType: "expiredCursor" | "invalidCount" | "invalidCursor" | "invalidFilter" | "invalidPath" | "invalidSyntax" | "invalidValue" | "invalidVers" | "mutability" | "noTarget" | "sensitive" | "tooMany" | "uniqueness";
+        /** @description A query whose parameters stand in the body. RFC 7644 §3.4.3, RFC 9865 §3. */
+        readonly SearchRequest: {
+            /** @description The attributes to answer, beside `schemas` and `id`. */
+            readonly attributes?: readonly string[];
+            /** @description The most resources to answer in this page. */
+            readonly count?: number;
+            /** @description Empty for the first page by cursor; then the `nextCursor` before. */
+            readonly cursor?: string;
+            /** @description The attributes to leave out of the answer. */
+            readonly excludedAttributes?: readonly string[];
+            /** @description Which resources to list, as the parameter of that name. */
+            readonly filter?: string;
+            /** @description The URI of the search message. */
+            readonly schemas: readonly "urn:ietf:params:scim:api:messages:2.0:SearchRequest"[];
+            /** @description The attribute to sort by. */
+            readonly sortBy?: string;
+            /**
+             * @description The direction in which `sortBy` sorts.
+             * @enum {string}
+             */
+            readonly sortOrder?: "ascending" | "descending";
+            /** @description The 1-based index of the first resource to answer. */
+            readonly startIndex?: number;
+        };
         /** @description The optional parts of the protocol that are there, and their limits. RFC 7643 §5. */
         readonly ServiceProviderConfig: {
             /** @description The ways to authenticate. */
@@ -735,6 +938,24 @@ export interface components {
                 readonly supported: boolean;
             }>;
             readonly meta: $Read<components["schemas"]["DiscoveryMeta"]>;
+            /** @description How lists are paged. RFC 9865 §4. */
+            readonly pagination: $Read<{
+                /** @description Whether pages can be asked for by cursor. */
+                readonly cursor: boolean;
+                /** @description How long a cursor may be used, in seconds. */
+                readonly cursorTimeout: number;
+                /** @description The resources of a page without `count`. */
+                readonly defaultPageSize: number;
+                /**
+                 * @description Which it is where a request has neither.
+                 * @enum {string}
+                 */
+                readonly defaultPaginationMethod: "index" | "cursor";
+                /** @description Whether pages can be asked for by index. */
+                readonly index: boolean;
+                /** @description The most resources of a page. */
+                readonly maxPageSize: number;
+            }>;
             readonly patch: $Read<components["schemas"]["Feature"]>;
             /** @description The URI of the schema. */
             readonly schemas: readonly "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"[];
@@ -793,15 +1014,16 @@ export interface components {
             /** @description Certificates. */
             readonly x509Certificates?: readonly components["schemas"]["X509Certificate"][];
         };
-        /** @description One page of users. RFC 7644 §3.4.2. */
+        /** @description One page of users, by index or by cursor. RFC 7644 §3.4.2, RFC 9865 §2. */
         readonly UserListResponse: {
             /** @description How many users this page holds. */
             readonly itemsPerPage: number;
+            readonly nextCursor?: components["schemas"]["NextCursor"];
             /** @description The users of this page. */
             readonly Resources: readonly components["schemas"]["UserResponse"][];
             readonly schemas: components["schemas"]["ListSchemas"];
-            /** @description The 1-based index of the first user of this page. */
-            readonly startIndex: number;
+            /** @description The 1-based index of the first user of this page; absent when it was asked for by cursor. */
+            readonly startIndex?: number;
             /** @description How many users match in all. */
             readonly totalResults: number;
         };
@@ -841,6 +1063,15 @@ export interface components {
                 readonly "application/scim+json": components["schemas"]["Error"];
             };
         };
+        /** @description There are too many operations, or too many bytes; the limit is in the detail. Nothing was done. */
+        readonly BulkTooLarge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
         /** @description The resource is gone; every later request for it is answered with 404. */
         readonly Deleted: {
             headers: {
@@ -869,6 +1100,7 @@ export interface components {
         /** @description The group. */
         readonly Group: {
             headers: {
+                readonly "Content-Location": components["headers"]["ContentLocation"];
                 readonly ETag: components["headers"]["ETag"];
                 readonly Location: components["headers"]["Location"];
                 readonly [name: string]: unknown;
@@ -886,7 +1118,10 @@ export interface components {
                 readonly "application/scim+json": components["schemas"]["Error"];
             };
         };
-        /** @description The group is a default group of the application, or the token's scopes do not cover the method. */
+        /**
+         * @description The group is a default group of the application and cannot be deleted, the change would take the last active admin
+         *     or a protected user out of the admin group, or the token's scopes do not cover the method.
+         */
         readonly GroupForbidden: {
             headers: {
                 readonly [name: string]: unknown;
@@ -957,6 +1192,16 @@ export interface components {
                 readonly "application/scim+json": components["schemas"]["Error"];
             };
         };
+        /** @description The service provider is busy; nothing was done, and the request may be sent again. */
+        readonly ServiceUnavailable: {
+            headers: {
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
         /** @description No valid token came with the request. */
         readonly Unauthorized: {
             headers: {
@@ -979,6 +1224,7 @@ export interface components {
         /** @description The user. */
         readonly User: {
             headers: {
+                readonly "Content-Location": components["headers"]["ContentLocation"];
                 readonly ETag: components["headers"]["ETag"];
                 readonly Location: components["headers"]["Location"];
                 readonly [name: string]: unknown;
@@ -989,6 +1235,15 @@ export interface components {
         };
         /** @description Another user has this `userName`. */
         readonly UserConflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The user is the last active admin or a protected one, or the token's scopes do not cover the method. */
+        readonly UserForbidden: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -1021,6 +1276,12 @@ export interface components {
          *     alone, less than 0 counts as 0.
          */
         readonly Count: number;
+        /**
+         * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
+         *     with all other parameters unchanged. RFC 9865.
+         * @example
+         */
+        readonly Cursor: string;
         /**
          * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
          * @example [
@@ -1071,6 +1332,11 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
+         * @description The URI of the resource that the body shows, equal to `meta.location`.
+         * @example http://127.0.0.1:3000/api/scim/v2/Users/user_8f14e45fceea467fa8d25c1b0b9a7d11
+         */
+        readonly ContentLocation: string;
+        /**
          * @description The version of the resource, equal to `meta.version`.
          * @example W/"1"
          */
@@ -1081,6 +1347,11 @@ export interface components {
          */
         readonly Location: string;
         /**
+         * @description How many seconds to wait before the request is sent again.
+         * @example 1
+         */
+        readonly RetryAfter: number;
+        /**
          * @description The scheme to authenticate with.
          * @example Bearer realm="SCIM"
          */
@@ -1090,6 +1361,139 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readonly listResources: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The most resources to answer in this page; the service provider may answer fewer. 0 asks for `totalResults`
+                 *     alone, less than 0 counts as 0.
+                 */
+                readonly count?: components["parameters"]["Count"];
+                /**
+                 * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
+                 *     with all other parameters unchanged. RFC 9865.
+                 * @example
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+                /**
+                 * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
+                 *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
+                 */
+                readonly filter?: components["parameters"]["Filter"];
+                /**
+                 * @description The attribute to sort by. RFC 7644 §3.4.2.3.
+                 * @example userName
+                 */
+                readonly sortBy?: components["parameters"]["SortBy"];
+                /** @description The direction in which `sortBy` sorts. */
+                readonly sortOrder?: components["parameters"]["SortOrder"];
+                /** @description The 1-based index of the first resource to answer; less than 1 counts as 1. */
+                readonly startIndex?: components["parameters"]["StartIndex"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page of the matching resources. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["ResourceListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly searchResources: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The query. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SearchRequest"];
+                readonly "application/scim+json": components["schemas"]["SearchRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description One page of what matches. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["ResourceListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly bulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The operations. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BulkRequest"];
+                readonly "application/scim+json": components["schemas"]["BulkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description What has become of each operation. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["BulkResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["BulkTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     readonly listGroups: {
         readonly parameters: {
             readonly query?: {
@@ -1107,6 +1511,12 @@ export interface operations {
                  *     alone, less than 0 counts as 0.
                  */
                 readonly count?: components["parameters"]["Count"];
+                /**
+                 * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
+                 *     with all other parameters unchanged. RFC 9865.
+                 * @example
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
                  * @example [
@@ -1148,6 +1558,7 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly createGroup: {
@@ -1185,6 +1596,7 @@ export interface operations {
             /** @description The group as created. */
             readonly 201: {
                 headers: {
+                    readonly "Content-Location": components["headers"]["ContentLocation"];
                     readonly ETag: components["headers"]["ETag"];
                     readonly Location: components["headers"]["Location"];
                     readonly [name: string]: unknown;
@@ -1200,6 +1612,40 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly searchGroups: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The query. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SearchRequest"];
+                readonly "application/scim+json": components["schemas"]["SearchRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description One page of what matches. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["GroupListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly getGroup: {
@@ -1247,6 +1693,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["GroupNotFound"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly replaceGroup: {
@@ -1296,13 +1743,14 @@ export interface operations {
             readonly 200: components["responses"]["Group"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["Forbidden"];
+            readonly 403: components["responses"]["GroupForbidden"];
             readonly 404: components["responses"]["GroupNotFound"];
             readonly 409: components["responses"]["GroupConflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly deleteGroup: {
@@ -1332,6 +1780,7 @@ export interface operations {
             readonly 404: components["responses"]["GroupNotFound"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly patchGroup: {
@@ -1389,13 +1838,14 @@ export interface operations {
             };
             readonly 400: components["responses"]["PatchRefused"];
             readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["Forbidden"];
+            readonly 403: components["responses"]["GroupForbidden"];
             readonly 404: components["responses"]["GroupNotFound"];
             readonly 409: components["responses"]["GroupConflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly listResourceTypes: {
@@ -1419,6 +1869,7 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["FilterForbidden"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly getResourceType: {
@@ -1449,6 +1900,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly listSchemas: {
@@ -1472,6 +1924,7 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["FilterForbidden"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly getSchema: {
@@ -1502,6 +1955,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly getServiceProviderConfig: {
@@ -1523,6 +1977,7 @@ export interface operations {
                 };
             };
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly listUsers: {
@@ -1542,6 +1997,12 @@ export interface operations {
                  *     alone, less than 0 counts as 0.
                  */
                 readonly count?: components["parameters"]["Count"];
+                /**
+                 * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
+                 *     with all other parameters unchanged. RFC 9865.
+                 * @example
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
                 /**
                  * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
                  * @example [
@@ -1583,6 +2044,7 @@ export interface operations {
             readonly 401: components["responses"]["Unauthorized"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly createUser: {
@@ -1620,6 +2082,7 @@ export interface operations {
             /** @description The user as created. */
             readonly 201: {
                 headers: {
+                    readonly "Content-Location": components["headers"]["ContentLocation"];
                     readonly ETag: components["headers"]["ETag"];
                     readonly Location: components["headers"]["Location"];
                     readonly [name: string]: unknown;
@@ -1635,6 +2098,40 @@ export interface operations {
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly searchUsers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The query. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SearchRequest"];
+                readonly "application/scim+json": components["schemas"]["SearchRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description One page of what matches. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["UserListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly getUser: {
@@ -1682,6 +2179,7 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["UserNotFound"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly replaceUser: {
@@ -1731,13 +2229,14 @@ export interface operations {
             readonly 200: components["responses"]["User"];
             readonly 400: components["responses"]["BadRequest"];
             readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["Forbidden"];
+            readonly 403: components["responses"]["UserForbidden"];
             readonly 404: components["responses"]["UserNotFound"];
             readonly 409: components["responses"]["UserConflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly deleteUser: {
@@ -1763,10 +2262,11 @@ export interface operations {
         readonly responses: {
             readonly 204: components["responses"]["Deleted"];
             readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["Forbidden"];
+            readonly 403: components["responses"]["UserForbidden"];
             readonly 404: components["responses"]["UserNotFound"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
     readonly patchUser: {
@@ -1816,13 +2316,14 @@ export interface operations {
             readonly 200: components["responses"]["User"];
             readonly 400: components["responses"]["PatchRefused"];
             readonly 401: components["responses"]["Unauthorized"];
-            readonly 403: components["responses"]["Forbidden"];
+            readonly 403: components["responses"]["UserForbidden"];
             readonly 404: components["responses"]["UserNotFound"];
             readonly 409: components["responses"]["UserConflict"];
             readonly 412: components["responses"]["PreconditionFailed"];
             readonly 413: components["responses"]["PayloadTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
         };
     };
 }

@@ -1,11 +1,13 @@
-import { parseResource, type ResourceType } from '@drawbridge/scim';
-import { parseRequestedProjection, type Parameters } from '../parse/query-parameters.ts';
+import { parseResource, withWritten, type ResourceType } from '@drawbridge/scim';
+import type { Parameters } from '../parse/parameters.ts';
+import { parseRequestedProjection } from '../parse/query-parameters.ts';
 import type { Reply } from '../render/reply.ts';
 import { refuseNestedGroups, reportUnknownMembers, separateMembers } from './membership.ts';
 import { now, type OperationContext } from './operation-context.ts';
 import { nameTaken, toKeys } from './resource-keys.ts';
 import { toResourceReply } from './resource-reply.ts';
 import { settleAttributes } from './settle-attributes.ts';
+import { writtenByBody } from './written.ts';
 
 /**
  * Creates a resource.
@@ -20,8 +22,9 @@ export async function create(
   body: unknown,
 ): Promise<Reply> {
   const { settings } = context;
-  const projection = parseRequestedProjection(type, parameters);
+  const requested = parseRequestedProjection(type, parameters);
   const parsed = separateMembers(type, parseResource(type, body, settings.compat));
+  const projection = withWritten(requested, writtenByBody(type, parsed.attributes));
   const attributes = settleAttributes(type, undefined, parsed.attributes);
   await refuseNestedGroups(context, parsed.memberIds);
   const id = settings.newId(type.name);
@@ -32,15 +35,9 @@ export async function create(
     members: parsed.memberIds,
     now: now(context),
   });
-  if (written.outcome === 'nameTaken') throw nameTaken(type, attributes);
+  if (written.outcome === 'nameTaken') throw nameTaken(type, attributes, written.attribute);
   const { resource } = written;
-  reportUnknownMembers(context, resource.id, written.unknownMembers);
-  settings.log({
-    event: 'changed',
-    operation: 'create',
-    resourceType: type.name,
-    id: resource.id,
-    principal: context.principal,
-  });
+  await reportUnknownMembers(context, resource.id, written.unknownMembers);
+  context.report({ event: 'changed', operation: 'create', resourceType: type.name, id: resource.id });
   return toResourceReply(context, type, 201, resource, projection);
 }

@@ -1,6 +1,9 @@
 import {
+  RESOURCE_TYPE,
   RESOURCE_TYPE_SCHEMA,
+  SCHEMA,
   SCHEMA_SCHEMA,
+  SERVICE_PROVIDER_CONFIG,
   SERVICE_PROVIDER_CONFIG_SCHEMA,
   foldCase,
   forbidden,
@@ -10,24 +13,36 @@ import {
   type ResourceType,
   type SchemaDefinition,
 } from '@drawbridge/scim';
-import type { Parameters } from '../parse/query-parameters.ts';
+import type { Parameters } from '../parse/parameters.ts';
 import { toListResponse } from '../render/list-response.ts';
 import type { Reply } from '../render/reply.ts';
 import type { Settings } from '../settings.ts';
 import type { OperationContext } from './operation-context.ts';
 
-/** Tells what the service provider can do. @see RFC 7643 §5; RFC 7644 §4 */
+/** Tells what the service provider can do. @see RFC 7643 §5; RFC 7644 §4; RFC 9865 §4 */
 export function discoverConfig({ settings, baseUrl }: OperationContext): Reply {
   return {
     status: 200,
     body: {
       schemas: [SERVICE_PROVIDER_CONFIG_SCHEMA],
       patch: { supported: true },
-      bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+      bulk: {
+        supported: true,
+        maxOperations: settings.limits.maxBulkOperations,
+        maxPayloadSize: settings.limits.maxBodyBytes,
+      },
       filter: { supported: true, maxResults: settings.limits.maxResults },
       changePassword: { supported: false },
       sort: { supported: true },
       etag: { supported: true },
+      pagination: {
+        cursor: true,
+        index: true,
+        defaultPaginationMethod: 'index',
+        defaultPageSize: settings.limits.defaultCount,
+        maxPageSize: settings.limits.maxResults,
+        cursorTimeout: settings.limits.cursorTimeout,
+      },
       authenticationSchemes: [
         {
           type: 'oauthbearertoken',
@@ -85,15 +100,18 @@ export function discoverResourceType(context: OperationContext, name: string): R
 /** Discovery ignores paging and refuses a filter, so that nobody takes a part for the whole. @see RFC 7644 §4 */
 function list(parameters: Parameters, resources: readonly JsonObject[]): Reply {
   if (parameters.has('filter')) throw forbidden('discovery endpoints take no filter');
-  return { status: 200, body: toListResponse(resources.length, 1, resources) };
+  return { status: 200, body: toListResponse(resources.length, resources, { startIndex: 1 }) };
 }
+
+/** What discovery itself answers with has schemas as well: RFC 7643 §8.7.2 has them, and validators look for them. */
+const OF_DISCOVERY: readonly SchemaDefinition[] = [SERVICE_PROVIDER_CONFIG, RESOURCE_TYPE, SCHEMA];
 
 function schemasOf({ resourceTypes }: Settings): readonly SchemaDefinition[] {
   const all = resourceTypes.flatMap(({ schema, schemaExtensions }) => [
     schema,
     ...schemaExtensions.map((extension) => extension.schema),
   ]);
-  return [...new Map(all.map((schema) => [schema.id, schema])).values()];
+  return [...new Map([...all, ...OF_DISCOVERY].map((schema) => [schema.id, schema])).values()];
 }
 
 function renderSchema({ baseUrl }: OperationContext, schema: SchemaDefinition): JsonObject {

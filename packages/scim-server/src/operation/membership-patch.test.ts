@@ -5,7 +5,7 @@ import type { MembershipChange } from '../store/resource-store.ts';
 import { takeMembership } from './membership-patch.ts';
 
 function take(...Operations: readonly JsonObject[]): ReturnType<typeof takeMembership> {
-  return takeMembership(parsePatch(GROUP_RESOURCE_TYPE, { Operations }), LENIENT);
+  return takeMembership(GROUP_RESOURCE_TYPE, parsePatch(GROUP_RESOURCE_TYPE, { Operations }), LENIENT);
 }
 
 const add = (...ids: readonly string[]): JsonObject => ({
@@ -56,7 +56,7 @@ describe('takeMembership', () => {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
       Operations: [remove('a')],
     });
-    expect(takeMembership(operations, STRICT)).toBeUndefined();
+    expect(takeMembership(GROUP_RESOURCE_TYPE, operations, STRICT)).toBeUndefined();
   });
 
   it('gives one change that does what the operations do one after the other', () => {

@@ -1,6 +1,6 @@
-import { foldCase, type Compat, type Filter, type PatchOperation } from '@drawbridge/scim';
+import { foldCase, type Compat, type Filter, type PatchOperation, type ResourceType } from '@drawbridge/scim';
 import type { MembershipChange } from '../store/resource-store.ts';
-import { MEMBERS, onlyMembers, toMemberIds } from './membership.ts';
+import { onlyMembers, toMemberIds } from './membership.ts';
 
 /** A PATCH taken apart: what it does to a group's members, and the operations on everything else. */
 export interface MembershipPatch {
@@ -17,25 +17,25 @@ export interface MembershipPatch {
  * @throws ScimError `invalidValue` for a member without a value.
  */
 export function takeMembership(
+  type: ResourceType,
   operations: readonly PatchOperation[],
   compat: Compat,
 ): MembershipPatch | undefined {
-  const others = operations.filter((operation) => !concernsMembers(operation));
+  const others = operations.filter((operation) => !concernsMembers(type, operation));
   if (others.length === operations.length) return { others };
-  const steps = operations.filter(concernsMembers).map((operation) => toStep(operation, compat));
-  const membership = steps.reduce<MembershipChange | undefined>(
-    (before, step) => (before === undefined || step === undefined ? undefined : join(before, step)),
-    { keepOthers: true, add: [], remove: [] },
-  );
-  return membership === undefined ? undefined : { membership, others };
+  const steps = operations
+    .filter((operation) => concernsMembers(type, operation))
+    .map((operation) => toStep(operation, compat));
+  const known = steps.filter((step) => step !== undefined);
+  return known.length < steps.length ? undefined : { membership: join(known), others };
 }
 
 /** Tells whether an operation's target is the members of a group. */
-export function concernsMembers(operation: PatchOperation): boolean {
+export function concernsMembers({ relations }: ResourceType, operation: PatchOperation): boolean {
   return (
     operation.op !== 'removeExtension' &&
     operation.target.extension === undefined &&
-    operation.target.attribute.name === MEMBERS
+    operation.target.attribute.name === relations.members?.attribute
   );
 }
 
@@ -70,13 +70,25 @@ function selectedIds(filter: Filter): readonly string[] | undefined {
   return isId ? [filter.value] : undefined;
 }
 
-/** One change that does what two do one after the other. */
-function join(before: MembershipChange, step: MembershipChange): MembershipChange {
-  if (!step.keepOthers) return step;
-  const removed = new Set(step.remove);
-  const added = new Set(step.add);
-  const add = [...new Set([...before.add, ...step.add])].filter((id) => !removed.has(id));
-  if (!before.keepOthers) return { keepOthers: false, add, remove: [] };
-  const remove = [...new Set([...before.remove, ...step.remove])].filter((id) => !added.has(id));
-  return { keepOthers: true, add, remove };
+/** One change that does what several do one after the other; each step is looked at once. */
+function join(steps: readonly MembershipChange[]): MembershipChange {
+  let keepOthers = true;
+  let add = new Set<string>();
+  let remove = new Set<string>();
+  for (const step of steps) {
+    if (!step.keepOthers) {
+      keepOthers = false;
+      add = new Set();
+      remove = new Set();
+    }
+    for (const id of step.remove) {
+      add.delete(id);
+      if (keepOthers) remove.add(id);
+    }
+    for (const id of step.add) {
+      remove.delete(id);
+      add.add(id);
+    }
+  }
+  return { keepOthers, add: [...add], remove: [...remove] };
 }

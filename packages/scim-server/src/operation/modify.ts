@@ -1,6 +1,7 @@
 import {
   applyPatch,
   parsePatch,
+  withWritten,
   type Attributes,
   type Compat,
   type PatchOperation,
@@ -8,21 +9,17 @@ import {
 } from '@drawbridge/scim';
 import type { Preconditions } from '../parse/preconditions.ts';
 import { printVersion } from '../version.ts';
-import { parseRequestedProjection, type Parameters } from '../parse/query-parameters.ts';
+import type { Parameters } from '../parse/parameters.ts';
+import { parseRequestedProjection } from '../parse/query-parameters.ts';
 import type { Reply } from '../render/reply.ts';
 import type { LabelledId, MembershipChange, Snapshot } from '../store/resource-store.ts';
-import {
-  MEMBERS,
-  hasDerivedMembers,
-  hasMembers,
-  onlyMembers,
-  separateMembers,
-  toMemberIds,
-} from './membership.ts';
+import { hasDerivedMembers, hasMembers, onlyMembers, separateMembers, toMemberIds } from './membership.ts';
+import { concernsAccess } from './access.ts';
 import { concernsMembers, takeMembership } from './membership-patch.ts';
 import type { OperationContext } from './operation-context.ts';
 import { toResourceReply } from './resource-reply.ts';
 import { update } from './update.ts';
+import { writtenByPatch } from './written.ts';
 
 /**
  * Modifies a resource by the operations of a PATCH, all of them or none. A group is answered with 204 unless attributes
@@ -40,14 +37,23 @@ export async function modify(
   body: unknown,
 ): Promise<Reply> {
   const { compat } = context.settings;
-  const projection = parseRequestedProjection(type, parameters);
-  const operations = parsePatch(type, body, compat).filter(
-    (operation) => !(hasDerivedMembers(id) && concernsMembers(operation)),
-  );
+  const requested = parseRequestedProjection(type, parameters);
+  const parsed = parsePatch(type, body, compat);
+  const projection = withWritten(requested, writtenByPatch(parsed));
+  const pushesMembers = parsed.some((operation) => concernsMembers(type, operation));
+  const operations = hasDerivedMembers(type, id)
+    ? parsed.filter((operation) => !concernsMembers(type, operation))
+    : parsed;
   const plan = hasMembers(type)
     ? planGroupPatch(type, operations, compat)
     : { ...NO_MEMBERS, rewrite: patchAttributes(type, operations, compat) };
-  const resource = await update(context, type, id, { operation: 'modify', preconditions, ...plan });
+  const resource = await update(context, type, id, {
+    operation: 'modify',
+    preconditions,
+    pushesMembers,
+    mayEndAccess: pushesMembers || operations.some(concernsAccess),
+    ...plan,
+  });
   if (hasMembers(type) && projection.kind === 'default') {
     return { status: 204, headers: { etag: printVersion(resource.version) } };
   }
@@ -69,10 +75,14 @@ interface Rewritten {
 const NO_MEMBERS = { loadMembers: false, memberIds: [] };
 
 function planGroupPatch(type: ResourceType, operations: readonly PatchOperation[], compat: Compat): Plan {
-  const taken = takeMembership(operations, compat);
+  const taken = takeMembership(type, operations, compat);
   if (taken === undefined) {
     const rewrite = patchLoadedMembers(type, operations, compat);
-    return { rewrite, loadMembers: true, memberIds: operations.flatMap(addedIds) };
+    return {
+      rewrite,
+      loadMembers: true,
+      memberIds: operations.flatMap((operation) => addedIds(type, operation)),
+    };
   }
   const { membership, others } = taken;
   const rewriteOthers = patchAttributes(type, others, compat);
@@ -101,19 +111,21 @@ function patchLoadedMembers(
   compat: Compat,
 ): (current: Snapshot) => Rewritten {
   return ({ attributes, members = [] }) => {
-    const elements = members.length === 0 ? {} : { [MEMBERS]: members.map(toElement) };
+    const elements = members.length === 0 ? {} : toElements(type, members);
     const patched = applyPatch(type, { ...attributes, ...elements }, operations, compat);
     const separated = separateMembers(type, patched);
     return { attributes: separated.attributes, membership: onlyMembers(separated.memberIds) };
   };
 }
 
-function toElement({ id, label }: LabelledId): { value: string; type: string; display: string } {
-  return { value: id, type: 'User', display: label };
+function toElements({ relations }: ResourceType, members: readonly LabelledId[]): Attributes {
+  if (relations.members === undefined) return {};
+  const { attribute, resourceType } = relations.members;
+  return { [attribute]: members.map(({ id, label }) => ({ value: id, type: resourceType, display: label })) };
 }
 
-function addedIds(operation: PatchOperation): readonly string[] {
-  if (!concernsMembers(operation) || operation.op === 'remove' || operation.op === 'removeExtension')
+function addedIds(type: ResourceType, operation: PatchOperation): readonly string[] {
+  if (!concernsMembers(type, operation) || operation.op === 'remove' || operation.op === 'removeExtension')
     return [];
   return operation.target.subAttribute === undefined ? toMemberIds(operation.value) : [];
 }

@@ -1,11 +1,12 @@
+import type { Occurrence } from '../event.ts';
 import type { View } from '../render/representation.ts';
 import type { Settings } from '../settings.ts';
 
 /** What an operation works with: the service provider's settings, and who asks from where. */
 export interface OperationContext extends View {
   readonly settings: Settings;
-  /** The name of the principal. */
-  readonly principal: string;
+  /** Tells the log what happened, with where it comes from. */
+  readonly report: (occurrence: Occurrence) => void;
 }
 
 /** The present, as it is stored. */

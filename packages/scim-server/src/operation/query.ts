@@ -1,96 +1,95 @@
-import { compileFilter, type JsonObject, type ResourceType } from '@drawbridge/scim';
-import { parseQuery, type Parameters, type Query } from '../parse/query-parameters.ts';
-import type { Sort, SortKey } from '../parse/sort.ts';
+import type { JsonObject, ResourceType } from '@drawbridge/scim';
+import type { Bookmark } from '../cursor.ts';
+import type { Parameters } from '../parse/parameters.ts';
+import { parseQuery, type Query } from '../parse/query-parameters.ts';
+import { parseSearchRequest } from '../parse/search-request.ts';
 import { toListResponse } from '../render/list-response.ts';
 import type { Reply } from '../render/reply.ts';
-import type { StorePage, StoredResource } from '../store/resource-store.ts';
+import type { Match } from './find-matches.ts';
+import { findPage, type Page } from './find-page.ts';
 import type { OperationContext } from './operation-context.ts';
-import { representAll, representProjected, type Need } from './represent.ts';
-import { mentions, splitFilter, withWireNames, type SplitFilter } from './split-filter.ts';
-
-/** How many resources are matched in memory at a time. */
-const SCAN_SIZE = 1000;
-
-const ALL: SplitFilter = { where: [], rest: undefined };
+import { representProjected } from './represent.ts';
 
 /**
- * Queries the resources of a type: filtered, sorted, else in the order of creation, and paged, with the exact number of
- * all that match.
+ * Queries the resources of one type, or of several at once: filtered, sorted, else in the order of creation, and paged by
+ * index or by cursor, with the exact number of all that match.
  *
- * @throws ScimError `invalidFilter`, `invalidValue`.
- * @see RFC 7644 §3.4.2
+ * Nothing is ever too many for it: a page has a limit, and what no index answers is matched batch by batch.
+ *
+ * @throws ScimError `invalidFilter`, `invalidValue`, `invalidCursor`, `expiredCursor`, `invalidCount`.
+ * @see RFC 7644 §3.4.2; RFC 9865
  */
 export async function query(
   context: OperationContext,
-  type: ResourceType,
+  types: readonly ResourceType[],
   parameters: Parameters,
 ): Promise<Reply> {
   const { limits, compat } = context.settings;
-  const wanted = parseQuery(type, parameters, limits, compat);
-  const page = await findPage(context, type, wanted);
-  const resources = await representProjected(context, type, page.resources, wanted.projection);
-  return { status: 200, body: toListResponse(page.total, wanted.startIndex, resources) };
+  const wanted = parseQuery(types, parameters, limits, compat);
+  const page = await findPage(context, wanted, await openCursor(context, wanted));
+  const resources = await represent(context, wanted, page.matches);
+  return {
+    status: 200,
+    body: toListResponse(page.total, resources, {
+      ...(wanted.page.method === 'index' ? { startIndex: wanted.page.startIndex } : {}),
+      ...(wanted.page.method === 'cursor' ? await nextCursor(context, wanted, page) : {}),
+    }),
+  };
 }
 
-async function findPage(context: OperationContext, type: ResourceType, wanted: Query): Promise<StorePage> {
-  const { filter, sort, startIndex, count } = wanted;
-  const { compat } = context.settings;
-  // Compiled as a whole, so that what an index answers is checked like the rest.
-  if (filter !== undefined) compileFilter(type, filter, compat);
-  const prefix = context.defaultGroupPrefix;
-  const split = filter === undefined ? ALL : splitFilter(type, withWireNames(type, filter, prefix), prefix);
-  const offset = startIndex - 1;
-  if (split.rest === undefined && sort === undefined) {
-    return context.settings.store.query(type.name, { where: split.where, offset, limit: count });
-  }
-  const found = sorted(await scan(context, type, split, sort), sort);
-  return { total: found.length, resources: found.slice(offset, offset + count) };
-}
-
-interface Match {
-  readonly resource: StoredResource;
-  readonly key: SortKey;
-}
-
-/** Matches, batch by batch, what the index left open. */
-async function scan(
+/**
+ * Queries by POST, so that no personal data stands in a URL.
+ *
+ * @throws ScimError as {@link query}, `invalidSyntax`.
+ * @see RFC 7644 §3.4.3
+ */
+export function search(
   context: OperationContext,
-  type: ResourceType,
-  { where, rest }: SplitFilter,
-  sort: Sort | undefined,
-): Promise<readonly Match[]> {
-  const { compat } = context.settings;
-  const test = rest === undefined ? (): boolean => true : compileFilter(type, rest, compat);
-  const need: Need = ({ name }) =>
-    sort?.attribute === name || (rest !== undefined && mentions(type, rest, name));
-  const matches: Match[] = [];
-  let after = 0;
-  for (;;) {
-    const page = { where, after, offset: 0, limit: SCAN_SIZE };
-    const { resources } = await context.settings.store.query(type.name, page);
-    const representations = await representAll(context, type, resources, need);
-    matches.push(
-      ...resources.flatMap((resource, index) => toMatch(resource, representations[index], test, sort)),
-    );
-    const last = resources.at(-1);
-    if (last === undefined || resources.length < SCAN_SIZE) return matches;
-    after = last.position;
+  types: readonly ResourceType[],
+  body: unknown,
+): Promise<Reply> {
+  return query(context, types, parseSearchRequest(body, context.settings.compat));
+}
+
+async function openCursor(context: OperationContext, wanted: Query): Promise<Bookmark | undefined> {
+  if (wanted.page.method === 'index' || wanted.page.cursor === '') return undefined;
+  return context.settings.cursors.open(wanted.page.cursor, sealedFor(context, wanted));
+}
+
+async function nextCursor(
+  context: OperationContext,
+  wanted: Query,
+  { matches, hasMore }: Page,
+): Promise<{ readonly nextCursor?: string }> {
+  const last = matches.at(-1);
+  if (last === undefined || !hasMore) return {};
+  const { key, type, resource } = last;
+  const bookmark = { ...(key === undefined ? {} : { key }), type, position: resource.position };
+  return { nextCursor: await context.settings.cursors.seal(bookmark, sealedFor(context, wanted)) };
+}
+
+/** Tenants may share the secret, and never a cursor. */
+function sealedFor({ settings }: OperationContext, { identity }: Query): string {
+  return JSON.stringify([settings.tenant, identity]);
+}
+
+/** Represents the resources of each type together, and gives them in their order. */
+async function represent(
+  context: OperationContext,
+  { types, projections }: Query,
+  matches: readonly Match[],
+): Promise<readonly JsonObject[]> {
+  const bodies = new Map<Match, JsonObject>();
+  for (const [index, type] of types.entries()) {
+    const own = matches.filter((match) => match.type === index);
+    const resources = own.map(({ resource }) => resource);
+    const projection = projections[index];
+    if (resources.length === 0 || projection === undefined) continue;
+    const tagged = await representProjected(context, type, resources, projection);
+    for (const [place, match] of own.entries()) {
+      const body = tagged[place]?.body;
+      if (body !== undefined) bodies.set(match, body);
+    }
   }
-}
-
-function toMatch(
-  resource: StoredResource,
-  representation: JsonObject | undefined,
-  test: (representation: JsonObject) => boolean,
-  sort: Sort | undefined,
-): readonly Match[] {
-  if (representation === undefined || !test(representation)) return [];
-  return [{ resource, key: sort?.keyOf(representation) }];
-}
-
-function sorted(matches: readonly Match[], sort: Sort | undefined): readonly StoredResource[] {
-  // Sorting is stable: equal keys keep the order of creation.
-  const ordered =
-    sort === undefined ? matches : matches.toSorted((left, right) => sort.compare(left.key, right.key));
-  return ordered.map(({ resource }) => resource);
+  return matches.map((match) => bodies.get(match)).filter((body) => body !== undefined);
 }

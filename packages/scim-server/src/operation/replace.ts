@@ -1,11 +1,14 @@
-import { mergeReplacement, parseResource, type ResourceType } from '@drawbridge/scim';
+import { mergeReplacement, parseResource, withWritten, type ResourceType } from '@drawbridge/scim';
 import type { Preconditions } from '../parse/preconditions.ts';
-import { parseRequestedProjection, type Parameters } from '../parse/query-parameters.ts';
+import type { Parameters } from '../parse/parameters.ts';
+import { parseRequestedProjection } from '../parse/query-parameters.ts';
 import type { Reply } from '../render/reply.ts';
 import { hasMembers, onlyMembers, separateMembers } from './membership.ts';
+import { isInactive } from './access.ts';
 import type { OperationContext } from './operation-context.ts';
 import { toResourceReply } from './resource-reply.ts';
 import { update } from './update.ts';
+import { writtenByBody } from './written.ts';
 
 /**
  * Replaces a resource's attributes. What the body omits is cleared, a group's members among it.
@@ -21,12 +24,15 @@ export async function replace(
   preconditions: Preconditions,
   body: unknown,
 ): Promise<Reply> {
-  const projection = parseRequestedProjection(type, parameters);
+  const requested = parseRequestedProjection(type, parameters);
   const replacement = separateMembers(type, parseResource(type, body, context.settings.compat));
+  const projection = withWritten(requested, writtenByBody(type, replacement.attributes));
   const resource = await update(context, type, id, {
     operation: 'replace',
     preconditions,
     loadMembers: false,
+    pushesMembers: hasMembers(type),
+    mayEndAccess: hasMembers(type) || isInactive(replacement.attributes),
     memberIds: replacement.memberIds,
     rewrite: (current) => ({
       attributes: mergeReplacement(type, current.attributes, replacement.attributes),

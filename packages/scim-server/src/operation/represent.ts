@@ -1,22 +1,29 @@
 import {
+  foldCase,
   includesAttribute,
   projectResource,
   type AttributeDefinition,
   type Attributes,
   type JsonObject,
   type Projection,
+  type Relation,
   type ResourceType,
 } from '@drawbridge/scim';
 import { DEFAULT_GROUPS, type DefaultGroup } from '../default-groups.ts';
 import { toRepresentation, locationOf, wireNameOf } from '../render/representation.ts';
+import { digestIds, printVersion } from '../version.ts';
 import type { LabelledId, StoredResource } from '../store/resource-store.ts';
-import { MEMBERS, hasDerivedMembers, hasMembers } from './membership.ts';
+import { hasDerivedMembers } from './membership.ts';
 import type { OperationContext } from './operation-context.ts';
 
 /** Tells which derived attributes are needed; what is not needed is not read. */
 export type Need = (attribute: AttributeDefinition) => boolean;
 
-const GROUPS = 'groups';
+/** A representation with the tag that tells it from an earlier one. */
+export interface Tagged {
+  readonly body: JsonObject;
+  readonly entityTag: string;
+}
 
 /** Represents resources as a response shows them. */
 export async function representProjected(
@@ -24,10 +31,16 @@ export async function representProjected(
   type: ResourceType,
   resources: readonly StoredResource[],
   projection: Projection,
-): Promise<readonly JsonObject[]> {
-  const need: Need = (attribute) => includesAttribute(projection, attribute);
-  const whole = await representAll(context, type, resources, need);
-  return whole.map((representation) => projectResource(type, representation, projection));
+): Promise<readonly Tagged[]> {
+  const derived = await readDerived(context, type, resources, (attribute) =>
+    includesAttribute(projection, attribute),
+  );
+  return resources.map((resource) => {
+    const { attributes, digest } = derived(resource.id);
+    const entityTag = printVersion(resource.version, digest);
+    const whole = toRepresentation(type, resource, attributes, entityTag, context);
+    return { body: projectResource(type, whole, projection), entityTag };
+  });
 }
 
 /** Represents resources in full, with as many queries for a thousand of them as for one. */
@@ -38,7 +51,17 @@ export async function representAll(
   need: Need,
 ): Promise<readonly JsonObject[]> {
   const derived = await readDerived(context, type, resources, need);
-  return resources.map((resource) => toRepresentation(type, resource, derived(resource.id), context));
+  return resources.map((resource) => {
+    const { attributes, digest } = derived(resource.id);
+    return toRepresentation(type, resource, attributes, printVersion(resource.version, digest), context);
+  });
+}
+
+/** What is not a resource's own. */
+interface Derived {
+  readonly attributes: Attributes;
+  /** Tells one value of what the version does not count from another; empty for the value that nobody has changed. */
+  readonly digest: string;
 }
 
 async function readDerived(
@@ -46,37 +69,69 @@ async function readDerived(
   type: ResourceType,
   resources: readonly StoredResource[],
   need: Need,
-): Promise<(id: string) => Attributes> {
+): Promise<(id: string) => Derived> {
   const ids = resources.map(({ id }) => id);
-  const members = type.attributes.get(MEMBERS);
-  if (hasMembers(type) && members !== undefined && need(members)) return readMembers(context, ids);
-  const groups = type.attributes.get(GROUPS);
-  if (type.name === 'User' && groups !== undefined && need(groups)) return readGroups(context, ids);
-  return () => ({});
+  const { members, memberOf } = type.relations;
+  const readers = [
+    ...(isNeeded(type, members, need) ? [await readMembers(context, type, members, ids)] : []),
+    ...(isNeeded(type, memberOf, need) ? [await readGroups(context, memberOf, ids)] : []),
+  ];
+  return (id) => {
+    const parts = readers.map((read) => read(id));
+    return {
+      attributes: Object.assign({}, ...parts.map(({ attributes }) => attributes)),
+      digest: parts.map(({ digest }) => digest).join(''),
+    };
+  };
+}
+
+function isNeeded(type: ResourceType, relation: Relation | undefined, need: Need): relation is Relation {
+  const attribute = relation === undefined ? undefined : type.attributes.get(foldCase(relation.attribute));
+  return attribute !== undefined && need(attribute);
 }
 
 async function readMembers(
   context: OperationContext,
+  type: ResourceType,
+  { attribute, resourceType }: Relation,
   groupIds: readonly string[],
-): Promise<(id: string) => Attributes> {
+): Promise<(id: string) => Derived> {
   const { store } = context.settings;
-  const members = await store.membersOf(groupIds.filter((id) => !hasDerivedMembers(id)));
-  const everyone = groupIds.some(hasDerivedMembers) ? await store.labels('User') : [];
+  const isDerived = (id: string): boolean => hasDerivedMembers(type, id);
+  const members = await store.membersOf(groupIds.filter((id) => !isDerived(id)));
+  const everyone = groupIds.some(isDerived) ? await store.labels(resourceType) : [];
+  const toMember = referTo(context, resourceType);
   return (id) => {
-    const found = hasDerivedMembers(id) ? everyone : (members.get(id) ?? []);
-    return { members: found.map((member) => toMember(context, member)) };
+    const found = isDerived(id) ? everyone : (members.get(id) ?? []);
+    return {
+      attributes: { [attribute]: found.map((member) => ({ ...toMember(member), type: resourceType })) },
+      // A group's version counts the changes of its members, except where nobody writes them.
+      digest: isDerived(id) ? digestOf(found) : '',
+    };
   };
 }
 
 async function readGroups(
   context: OperationContext,
+  { attribute, resourceType }: Relation,
   userIds: readonly string[],
-): Promise<(id: string) => Attributes> {
+): Promise<(id: string) => Derived> {
   const groups = await context.settings.store.groupsOf(userIds);
+  const toGroup = referTo(context, resourceType);
   return (id) => {
-    const all = withEverybodysGroups(groups.get(id) ?? []);
-    return all.length === 0 ? {} : { groups: all.map((group) => toGroup(context, group)) };
+    const own = groups.get(id) ?? [];
+    const all = withEverybodysGroups(own);
+    return {
+      attributes:
+        all.length === 0 ? {} : { [attribute]: all.map((group) => ({ ...toGroup(group), type: 'direct' })) },
+      digest: digestOf(own),
+    };
   };
+}
+
+/** Which resources, and in which order; how they are called is for people, and makes no difference. */
+function digestOf(others: readonly LabelledId[]): string {
+  return others.length === 0 ? '' : digestIds(others.map(({ id }) => id));
 }
 
 /** Adds the groups that everybody is in, in their place: the default groups come first, in their order. */
@@ -92,14 +147,15 @@ function toLabelledId({ id, name }: DefaultGroup): LabelledId {
   return { id, label: name };
 }
 
-function toMember(context: OperationContext, { id, label }: LabelledId): JsonObject {
-  return { value: id, $ref: locationOf(USERS, id, context), type: 'User', display: label };
+/** Renders references to resources of a type; without a URI where the service provider does not serve the type. */
+function referTo(context: OperationContext, resourceType: string): (other: LabelledId) => JsonObject {
+  const type = context.settings.resourceTypes.find(({ name }) => name === resourceType);
+  return ({ id, label }) => {
+    if (type === undefined) return { value: id, display: label };
+    return {
+      value: id,
+      $ref: locationOf(type, id, context),
+      display: wireNameOf(type, id, label, context),
+    };
+  };
 }
-
-function toGroup(context: OperationContext, { id, label }: LabelledId): JsonObject {
-  const display = wireNameOf(id, label, context);
-  return { value: id, $ref: locationOf(GROUPS_ENDPOINT, id, context), type: 'direct', display };
-}
-
-const USERS = { endpoint: '/Users' };
-const GROUPS_ENDPOINT = { endpoint: '/Groups' };

@@ -1,5 +1,7 @@
 import {
   foldCase,
+  isSecret,
+  memberOf,
   uniqueness,
   type AttributeDefinition,
   type Attributes,
@@ -8,24 +10,39 @@ import {
 } from '@drawbridge/scim';
 import { defaultGroupByName } from '../default-groups.ts';
 import type { KeyCondition, ResourceKeys } from '../store/resource-store.ts';
-
-/** The attribute whose values are unique among the resources of a type. @see RFC 7643 §7, `uniqueness` */
-export function uniqueAttributeOf(type: ResourceType): AttributeDefinition | undefined {
-  return type.schema.attributes.find((attribute) => attribute.uniqueness !== 'none');
-}
+import { uniqueValuesOf } from './unique-values.ts';
 
 /** What a store finds a resource by. */
 export function toKeys(type: ResourceType, attributes: Attributes, defaultGroupPrefix: string): ResourceKeys {
-  const unique = uniqueAttributeOf(type);
-  const name = unique === undefined ? undefined : textOf(attributes, unique.name);
-  const displayName = textOf(attributes, 'displayName');
-  const externalId = textOf(attributes, 'externalId');
+  const name = textOf(type, 'name', attributes);
+  const displayName = textOf(type, 'displayName', attributes);
+  const externalId = textOf(type, 'externalId', attributes);
+  const unique = uniqueValuesOf(type, attributes, keyAttributeOf(type, 'name'));
   return {
     ...(name === undefined ? {} : { name: toKeyValue(type, 'name', name, defaultGroupPrefix) }),
-    ...(displayName === undefined ? {} : { displayName: foldCase(displayName) }),
-    ...(externalId === undefined ? {} : { externalId }),
+    ...(displayName === undefined
+      ? {}
+      : { displayName: toKeyValue(type, 'displayName', displayName, defaultGroupPrefix) }),
+    ...(externalId === undefined
+      ? {}
+      : { externalId: toKeyValue(type, 'externalId', externalId, defaultGroupPrefix) }),
+    ...(unique === undefined ? {} : { unique }),
     label: displayName ?? name ?? '',
+    active: attributes['active'] !== false,
   };
+}
+
+/**
+ * The attribute that a key is made of: under `name`, the first of the core schema whose values are unique. Only a single
+ * text that answers may show is a key.
+ */
+export function keyAttributeOf(
+  type: ResourceType,
+  key: KeyCondition['key'],
+): AttributeDefinition | undefined {
+  return key === 'name'
+    ? type.schema.attributes.find((attribute) => attribute.uniqueness !== 'none' && isKey(attribute))
+    : [type.attributes.get(foldCase(key))].find((attribute) => attribute !== undefined && isKey(attribute));
 }
 
 /**
@@ -38,19 +55,29 @@ export function toKeyValue(
   value: string,
   defaultGroupPrefix: string,
 ): string {
-  if (key === 'id' || key === 'externalId') return value;
-  if (key === 'displayName') return foldCase(value);
-  const bare = type.name === 'Group' ? defaultGroupByName(defaultGroupPrefix, value)?.name : undefined;
-  return uniqueAttributeOf(type)?.caseExact === true ? value : foldCase(bare ?? value);
+  if (keyAttributeOf(type, key)?.caseExact === true) return value;
+  const bare = key === 'name' ? defaultGroupByName(type, defaultGroupPrefix, value)?.name : undefined;
+  return foldCase(bare ?? value);
 }
 
-/** The error for a value of the unique attribute that another resource has. */
-export function nameTaken(type: ResourceType, attributes: Attributes): ScimError {
-  const name = uniqueAttributeOf(type)?.name ?? 'id';
+/**
+ * The error for a value that another resource has.
+ *
+ * @param attribute The path of the attribute; absent for the one that names the resources of the type.
+ */
+export function nameTaken(type: ResourceType, attributes: Attributes, attribute?: string): ScimError {
+  if (attribute !== undefined) return uniqueness(`${attribute}: another ${type.name} has this value`);
+  const name = keyAttributeOf(type, 'name')?.name ?? 'id';
   return uniqueness(`${name} ${JSON.stringify(attributes[name] ?? null)} is taken`);
 }
 
-function textOf(attributes: Attributes, name: string): string | undefined {
-  const value = attributes[name];
+function isKey(attribute: AttributeDefinition): boolean {
+  const isText = attribute.type === 'string' || attribute.type === 'reference';
+  return isText && !attribute.multiValued && !isSecret(attribute);
+}
+
+function textOf(type: ResourceType, key: KeyCondition['key'], attributes: Attributes): string | undefined {
+  const attribute = keyAttributeOf(type, key);
+  const value = attribute === undefined ? undefined : memberOf(attributes, attribute.name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,10 +1,11 @@
 import type { Projection, ResourceType } from '@drawbridge/scim';
-import { printVersion } from '../version.ts';
+import { isNotModified, type Preconditions } from '../parse/preconditions.ts';
 import { locationOf } from '../render/representation.ts';
 import type { Reply } from '../render/reply.ts';
 import type { StoredResource } from '../store/resource-store.ts';
+import { printVersion } from '../version.ts';
 import type { OperationContext } from './operation-context.ts';
-import { representProjected } from './represent.ts';
+import { representProjected, type Tagged } from './represent.ts';
 
 /** The answer that carries one resource, with its version and its location. @see RFC 7644 §3.3, §3.14 */
 export async function toResourceReply(
@@ -14,12 +15,33 @@ export async function toResourceReply(
   resource: StoredResource,
   projection: Projection,
 ): Promise<Reply> {
+  const { body, entityTag } = await represent(context, type, resource, projection);
+  const location = locationOf(type, resource.id, context);
+  return { status, body, headers: { etag: entityTag, location, 'content-location': location } };
+}
+
+/** The answer to a reader: the resource, or only that nothing has changed. @see RFC 7644 §3.4.1, §3.14 */
+export async function toReadReply(
+  context: OperationContext,
+  type: ResourceType,
+  resource: StoredResource,
+  projection: Projection,
+  preconditions: Preconditions,
+): Promise<Reply> {
+  const { body, entityTag } = await represent(context, type, resource, projection);
+  if (isNotModified(preconditions, entityTag)) return { status: 304, headers: { etag: entityTag } };
+  const location = locationOf(type, resource.id, context);
+  return { status: 200, body, headers: { etag: entityTag, location, 'content-location': location } };
+}
+
+async function represent(
+  context: OperationContext,
+  type: ResourceType,
+  resource: StoredResource,
+  projection: Projection,
+): Promise<Tagged> {
   // What is derived is read after the version: a tag may be older than what it comes with, and never newer, so that a
   // write with If-Match fails rather than undo what its sender has not seen.
-  const [body] = await representProjected(context, type, [resource], projection);
-  return {
-    status,
-    ...(body === undefined ? {} : { body }),
-    headers: { etag: printVersion(resource.version), location: locationOf(type, resource.id, context) },
-  };
+  const [tagged] = await representProjected(context, type, [resource], projection);
+  return tagged ?? { body: {}, entityTag: printVersion(resource.version) };
 }

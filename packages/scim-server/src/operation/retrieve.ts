@@ -1,15 +1,15 @@
 import type { ResourceType } from '@drawbridge/scim';
-import { isNotModified, type Preconditions } from '../parse/preconditions.ts';
-import { printVersion } from '../version.ts';
-import { parseRequestedProjection, type Parameters } from '../parse/query-parameters.ts';
+import type { Preconditions } from '../parse/preconditions.ts';
+import type { Parameters } from '../parse/parameters.ts';
+import { parseRequestedProjection } from '../parse/query-parameters.ts';
 import type { Reply } from '../render/reply.ts';
 import type { OperationContext } from './operation-context.ts';
-import { toResourceReply } from './resource-reply.ts';
+import { toReadReply } from './resource-reply.ts';
 import { resourceNotFound } from './update.ts';
 
 /**
- * Retrieves a resource by its id; 304 for a reader whose copy has the same version. A version counts the changes of the
- * resource itself: what is derived from others, such as a user's groups, does not count.
+ * Retrieves a resource by its id; 304 for a reader whose copy is still good: neither the resource has changed nor what it
+ * shows of others, such as a user's groups.
  *
  * @throws ScimError 404.
  * @see RFC 7644 §3.4.1, §3.14
@@ -24,8 +24,5 @@ export async function retrieve(
   const projection = parseRequestedProjection(type, parameters);
   const resource = await context.settings.store.retrieve(type.name, id);
   if (resource === undefined) throw resourceNotFound(type, id);
-  if (isNotModified(preconditions, resource.version)) {
-    return { status: 304, headers: { etag: printVersion(resource.version) } };
-  }
-  return toResourceReply(context, type, 200, resource, projection);
+  return toReadReply(context, type, resource, projection, preconditions);
 }

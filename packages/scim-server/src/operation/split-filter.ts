@@ -1,7 +1,9 @@
 import { joinFilters, resolvePath, type Comparison, type Filter, type ResourceType } from '@drawbridge/scim';
 import { defaultGroupByName } from '../default-groups.ts';
 import type { KeyCondition } from '../store/resource-store.ts';
-import { toKeyValue, uniqueAttributeOf } from './resource-keys.ts';
+import { keyAttributeOf, toKeyValue } from './resource-keys.ts';
+
+const KEYS: readonly KeyCondition['key'][] = ['id', 'externalId', 'name', 'displayName'];
 
 /** A filter in two parts that must both hold: what an index answers, and what has to be matched. */
 export interface SplitFilter {
@@ -28,10 +30,7 @@ export function withWireNames(type: ResourceType, filter: Filter, defaultGroupPr
       return { ...filter, filter: recur(filter.filter) };
     case 'eq': {
       const bare = keyOf(type, filter) === 'name' ? filter.value : undefined;
-      const group =
-        type.name === 'Group' && typeof bare === 'string'
-          ? defaultGroupByName(defaultGroupPrefix, bare)
-          : undefined;
+      const group = typeof bare === 'string' ? defaultGroupByName(type, defaultGroupPrefix, bare) : undefined;
       return group === undefined ? filter : { ...filter, value: `${defaultGroupPrefix}${group.name}` };
     }
     case 'pr':
@@ -78,7 +77,8 @@ function toCondition(
   filter: Filter,
   defaultGroupPrefix: string,
 ): KeyCondition | undefined {
-  if (filter.op !== 'eq' || typeof filter.value !== 'string') return undefined;
+  // A store has no key for an empty text.
+  if (filter.op !== 'eq' || typeof filter.value !== 'string' || filter.value === '') return undefined;
   const key = keyOf(type, filter);
   return key === undefined
     ? undefined
@@ -89,8 +89,5 @@ function keyOf(type: ResourceType, { path }: Comparison): KeyCondition['key'] | 
   const reference = resolvePath(type, path);
   if (reference?.kind !== 'attribute' || reference.extension !== undefined) return undefined;
   if (reference.subAttribute !== undefined) return undefined;
-  const { name } = reference.attribute;
-  if (name === 'id' || name === 'externalId') return name;
-  if (name === uniqueAttributeOf(type)?.name) return 'name';
-  return name === 'displayName' ? name : undefined;
+  return KEYS.find((key) => keyAttributeOf(type, key) === reference.attribute);
 }

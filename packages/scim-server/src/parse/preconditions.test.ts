@@ -21,6 +21,8 @@ describe('preconditions', () => {
     [{ 'if-match': '3' }, PASSED],
     [{ 'if-match': '"1", W/"3"' }, PASSED],
     [{ 'if-match': '*' }, PASSED],
+    [{ 'if-match': printVersion(3, 'of-other-groups') }, PASSED],
+    [{ 'if-match': printVersion(33, '3') }, 412],
     [{ 'if-match': '' }, PASSED],
     [{ 'if-match': '"33"' }, 412],
     [{ 'if-match': 'W/"*"' }, 412],
@@ -34,8 +36,12 @@ describe('preconditions', () => {
   });
 
   it('spare a reader what it has', () => {
-    const has = (tag: string): boolean =>
-      isNotModified(parsePreconditions(new Headers({ 'if-none-match': tag })), 3);
+    const has = (tag: string, current = printVersion(3)): boolean =>
+      isNotModified(parsePreconditions(new Headers({ 'if-none-match': tag })), current);
     expect([has('W/"3"'), has('"1", "3"'), has('*'), has('"4"')]).toEqual([true, true, true, false]);
+    expect(has(printVersion(3, 'a'), printVersion(3, 'a'))).toBe(true);
+    expect(has(printVersion(3, 'a'), printVersion(3, 'b'))).toBe(false);
+    expect(has(printVersion(3, 'a'))).toBe(false);
+    expect(has(printVersion(3), printVersion(3, 'a'))).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { preconditionFailed } from '@drawbridge/scim';
-import { printVersion } from '../version.ts';
+import { countOf, opaqueOf, printVersion } from '../version.ts';
 
 /** The opaque parts of entity tags, or `*`: whatever version there is. */
 export type EntityTags = '*' | readonly string[];
@@ -16,9 +16,17 @@ const TAG = /(?:W\/)?"(?<opaque>[^"]*)"|(?<bare>[^\s,"]+)/g;
 /** Reads `If-Match` and `If-None-Match`. @see RFC 9110 §13.1.1, §13.1.2 */
 export function parsePreconditions(headers: Headers): Preconditions {
   return {
-    ifMatch: parseTags(headers.get('if-match')),
-    ifNoneMatch: parseTags(headers.get('if-none-match')),
+    ifMatch: parseEntityTags(headers.get('if-match')),
+    ifNoneMatch: parseEntityTags(headers.get('if-none-match')),
   };
+}
+
+/** Reads a list of entity tags; nothing where there is none. */
+export function parseEntityTags(list: string | null): EntityTags | undefined {
+  const text = list?.trim() ?? '';
+  if (text === '') return undefined;
+  if (text === '*') return text;
+  return [...text.matchAll(TAG)].map(({ groups }) => groups?.['opaque'] ?? groups?.['bare'] ?? '');
 }
 
 /**
@@ -36,18 +44,12 @@ export function checkPreconditions({ ifMatch, ifNoneMatch }: Preconditions, vers
 }
 
 /** Tells whether a reader's copy is still good. */
-export function isNotModified({ ifNoneMatch }: Preconditions, version: number): boolean {
-  return ifNoneMatch !== undefined && matches(ifNoneMatch, version);
-}
-
-function parseTags(header: string | null): EntityTags | undefined {
-  const text = header?.trim() ?? '';
-  if (text === '') return undefined;
-  if (text === '*') return text;
-  return [...text.matchAll(TAG)].map(({ groups }) => groups?.['opaque'] ?? groups?.['bare'] ?? '');
+export function isNotModified({ ifNoneMatch }: Preconditions, entityTag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch === '*' || ifNoneMatch.includes(opaqueOf(entityTag));
 }
 
 /** Weak comparison: a version counts changes, so that equal ones are the same, marked as weak or not. */
 function matches(tags: EntityTags, version: number): boolean {
-  return tags === '*' || tags.includes(String(version));
+  return tags === '*' || tags.some((tag) => countOf(tag) === String(version));
 }

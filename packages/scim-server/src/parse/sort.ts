@@ -3,6 +3,7 @@ import {
   invalidValue,
   isJsonArray,
   isJsonObject,
+  isSecret,
   parseAttributePath,
   resolvePath,
   type AttributeDefinition,
@@ -15,41 +16,60 @@ import {
 /** The value that a resource is sorted by; `undefined` where it has none. */
 export type SortKey = string | number | undefined;
 
-/** An order of resources. */
+/** An order of resources of one type. */
 export interface Sort {
   /** The name of the core attribute that the order needs; absent for an extension's. */
   readonly attribute?: string;
   readonly keyOf: (resource: JsonObject) => SortKey;
+}
+
+/** The order of a query. */
+export interface Order {
   readonly compare: (left: SortKey, right: SortKey) => number;
+  /** For each of the types that the query asks for. */
+  readonly sorts: readonly Sort[];
 }
 
 /**
- * Parses `sortBy` and `sortOrder`.
+ * Parses `sortBy` and `sortOrder`. Of several types, those that do not have the attribute have no value there.
  *
- * @throws ScimError `invalidValue` for an attribute that the type does not have or that has no order.
+ * @throws ScimError `invalidValue` for an attribute that none of the types has or that has no order.
  * @see RFC 7644 §3.4.2.3
  */
-export function parseSort(
-  type: ResourceType,
+export function parseOrder(
+  types: readonly ResourceType[],
   sortBy: string | undefined,
   sortOrder: string | undefined,
-): Sort | undefined {
-  const descending = parseOrder(sortOrder);
+): Order | undefined {
+  const descending = isDescending(sortOrder);
   if (sortBy === undefined || sortBy === '') return undefined;
-  const path = parseAttributePath(sortBy);
-  const reference = path === undefined ? undefined : resolvePath(type, path);
-  if (reference?.kind !== 'attribute') {
-    throw invalidValue(`sortBy: ${type.name} has no attribute ${JSON.stringify(sortBy.slice(0, 100))}`);
+  const sorts = types.map((type) => parseSort(type, sortBy));
+  if (sorts.every((sort) => sort === undefined)) {
+    const names = types.map(({ name }) => name).join(' or ');
+    throw invalidValue(`sortBy: ${names} has no attribute ${JSON.stringify(sortBy.slice(0, 100))}`);
   }
-  const sorted = sortedAttribute(reference);
   return {
-    ...(reference.extension === undefined ? { attribute: reference.attribute.name } : {}),
-    keyOf: (resource) => toKey(sorted, readFirst(resource, reference, sorted)),
     compare: descending ? (left, right) => compareKeys(right, left) : compareKeys,
+    sorts: sorts.map((sort) => sort ?? { keyOf: () => undefined }),
   };
 }
 
-function parseOrder(sortOrder: string | undefined): boolean {
+function parseSort(type: ResourceType, sortBy: string): Sort | undefined {
+  const path = parseAttributePath(sortBy);
+  const reference = path === undefined ? undefined : resolvePath(type, path);
+  if (reference?.kind !== 'attribute') return undefined;
+  const sorted = sortedAttribute(reference);
+  // An order would tell, step by step, what no answer shows.
+  if (isSecret(reference.attribute) || isSecret(sorted)) {
+    throw invalidValue(`sortBy: ${sorted.name} is never returned, so that nothing can be sorted by it`);
+  }
+  return {
+    ...(reference.extension === undefined ? { attribute: reference.attribute.name } : {}),
+    keyOf: (resource) => toKey(sorted, readFirst(resource, reference, sorted)),
+  };
+}
+
+function isDescending(sortOrder: string | undefined): boolean {
   const folded = foldCase(sortOrder ?? 'ascending');
   if (folded !== 'ascending' && folded !== 'descending') {
     throw invalidValue('sortOrder: expected "ascending" or "descending"');

@@ -6,7 +6,6 @@ import {
   type ResourceType,
 } from '@drawbridge/scim';
 import { defaultGroupById } from '../default-groups.ts';
-import { printVersion } from '../version.ts';
 import type { StoredResource } from '../store/resource-store.ts';
 
 /** Where a representation is seen from. */
@@ -21,12 +20,14 @@ export interface View {
  * The full representation of a resource, before projection.
  *
  * @param derived Attributes that are not the resource's own: a group's members, a user's groups.
+ * @param entityTag The version, as `ETag` has it too.
  * @see RFC 7643 §3
  */
 export function toRepresentation(
   type: ResourceType,
-  { id, attributes, version, created, lastModified }: StoredResource,
+  { id, attributes, created, lastModified }: StoredResource,
   derived: Attributes,
+  entityTag: string,
   view: View,
 ): JsonObject {
   return {
@@ -39,7 +40,7 @@ export function toRepresentation(
       created,
       lastModified,
       location: locationOf(type, id, view),
-      version: printVersion(version),
+      version: entityTag,
     },
   };
 }
@@ -50,12 +51,17 @@ export function locationOf(type: Pick<ResourceType, 'endpoint'>, id: string, { b
 }
 
 /** The name of a group on the wire. */
-export function wireNameOf(groupId: string, name: string, { defaultGroupPrefix }: View): string {
-  return defaultGroupById(groupId) === undefined ? name : `${defaultGroupPrefix}${name}`;
+export function wireNameOf(
+  type: ResourceType,
+  groupId: string,
+  name: string,
+  { defaultGroupPrefix }: View,
+): string {
+  return defaultGroupById(type, groupId) === undefined ? name : `${defaultGroupPrefix}${name}`;
 }
 
 function withWireName(type: ResourceType, id: string, attributes: Attributes, view: View): Attributes {
   const name: JsonValue | undefined = attributes['displayName'];
-  if (type.name !== 'Group' || typeof name !== 'string') return attributes;
-  return { ...attributes, displayName: wireNameOf(id, name, view) };
+  if (typeof name !== 'string' || defaultGroupById(type, id) === undefined) return attributes;
+  return { ...attributes, displayName: wireNameOf(type, id, name, view) };
 }

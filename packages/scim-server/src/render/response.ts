@@ -14,7 +14,13 @@ export function toResponse({ status, body, headers = {} }: Reply): Response {
 /** Renders an error. @see RFC 7644 §3.12; RFC 6750 §3 */
 export function toErrorReply(error: ScimError, headers: Readonly<Record<string, string>> = {}): Reply {
   const challenge = error.status === 401 ? { 'www-authenticate': 'Bearer realm="SCIM"' } : {};
+  // RFC 9110 §10.2.3, in seconds: Okta does not understand a date here.
+  const patience = error.status === 503 ? { 'retry-after': '1' } : {};
   // The order of Retool's documented body, for probes that compare texts.
   const { detail, ...rest } = toErrorMessage(error);
-  return { status: error.status, body: { detail, ...rest }, headers: { ...challenge, ...headers } };
+  return {
+    status: error.status,
+    body: { detail, ...rest },
+    headers: { ...challenge, ...patience, ...headers },
+  };
 }

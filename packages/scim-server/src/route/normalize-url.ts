@@ -2,8 +2,8 @@
 export interface Target {
   /** The path below the base path, with a slash at its begin and none at its end; `undefined` outside the base path. */
   readonly path: string | undefined;
-  /** The query's parameters by folded name; of a repeated one, the first. */
-  readonly query: ReadonlyMap<string, string>;
+  /** The query as it is written, without the question mark. */
+  readonly query: string;
 }
 
 /**
@@ -21,7 +21,7 @@ export function normalizeUrl(url: string, basePath: string): Target {
   const { suffix, query } = splitSearch(search.slice(1));
   const path = `${pathname}${suffix}`.replace(/\/{2,}/g, '/').replace(/\/$/, '');
   const inside = `${path}/`.toLowerCase().startsWith(`${basePath}/`.toLowerCase());
-  return { path: inside ? path.slice(basePath.length) || '/' : undefined, query: toParameters(query) };
+  return { path: inside ? path.slice(basePath.length) || '/' : undefined, query };
 }
 
 function splitSearch(search: string): { readonly suffix: string; readonly query: string } {
@@ -33,13 +33,4 @@ function splitSearch(search: string): { readonly suffix: string; readonly query:
   return after.startsWith('/')
     ? { suffix: after.slice(0, end), query: after.slice(end + 1) }
     : { suffix: '', query: `${before}&${after.replace(/^[?&]/, '')}` };
-}
-
-function toParameters(query: string): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(query)) {
-    const folded = name.toLowerCase();
-    if (!parameters.has(folded)) parameters.set(folded, value);
-  }
-  return parameters;
 }

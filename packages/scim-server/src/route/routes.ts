@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
-import { ScimError, notFound, notImplemented, type ResourceType } from '@drawbridge/scim';
+import { ScimError, notFound, notImplemented, type Compat, type ResourceType } from '@drawbridge/scim';
+import { bulk } from '../operation/bulk.ts';
 import { create } from '../operation/create.ts';
 import { deleteResource } from '../operation/delete.ts';
 import {
@@ -11,11 +12,11 @@ import {
 } from '../operation/discover.ts';
 import { modify } from '../operation/modify.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
-import { query } from '../operation/query.ts';
+import { query, search } from '../operation/query.ts';
 import { replace } from '../operation/replace.ts';
 import { retrieve } from '../operation/retrieve.ts';
 import { parsePreconditions, type Preconditions } from '../parse/preconditions.ts';
-import type { Parameters } from '../parse/query-parameters.ts';
+import type { Parameters } from '../parse/parameters.ts';
 import { readJson } from '../parse/read-json.ts';
 import type { Reply } from '../render/reply.ts';
 import { toErrorReply, toResponse } from '../render/response.ts';
@@ -32,26 +33,31 @@ export interface Bindings {
 type Env = { Bindings: Bindings };
 type Routes = Hono<Env>;
 
-/** Names the endpoint that tells a client how to authenticate, and is therefore open. */
-export const CONFIG_ENDPOINT = '/ServiceProviderConfig';
+const CONFIG_ENDPOINT = '/ServiceProviderConfig';
 
-/** Optional parts of the protocol that are not implemented. @see RFC 7644 §3.4.3, §3.7, §3.11 */
-const NOT_IMPLEMENTED = ['/Bulk', '/Me', '/.search', '/:endpoint/.search'];
+/** What Microsoft's validator calls it. */
+const CONFIG_ALIAS = '/serviceConfiguration';
+
+/** Tells whether a path is that of the endpoint that says how to authenticate, and is therefore open. */
+export function isConfigEndpoint(path: string, compat: Compat): boolean {
+  const folded = path.toLowerCase();
+  if (folded === CONFIG_ENDPOINT.toLowerCase()) return true;
+  return compat.serviceConfigurationAlias && folded === CONFIG_ALIAS.toLowerCase();
+}
 
 /** Maps methods and paths to operations. */
 export function createRoutes(settings: Settings): Routes {
-  const endpoints = ['/Schemas', '/ResourceTypes', CONFIG_ENDPOINT, '/Bulk', '/Me'].concat(
+  const endpoints = ['/Schemas', '/ResourceTypes', CONFIG_ENDPOINT, '/Bulk', '/Me', '/.search'].concat(
     settings.resourceTypes.map(({ endpoint }) => endpoint),
   );
   const routes: Routes = new Hono<Env>({
-    getPath: (_, options) => withEndpointCase(options?.env?.path ?? '/', endpoints),
+    getPath: (_, options) => {
+      const path = options?.env?.path ?? '/';
+      return isConfigEndpoint(path, settings.compat) ? CONFIG_ENDPOINT : withEndpointCase(path, endpoints);
+    },
   });
-  for (const path of NOT_IMPLEMENTED) {
-    routes.all(path, () => {
-      throw notImplemented('bulk operations, searching by POST and /Me are not implemented');
-    });
-  }
   addDiscovery(routes);
+  addService(routes, settings);
   for (const type of settings.resourceTypes) addResources(routes, type, settings);
   routes.notFound(() => {
     throw notFound('no such endpoint');
@@ -81,19 +87,41 @@ function addDiscovery(routes: Routes): void {
   });
 }
 
-function addResources(routes: Routes, type: ResourceType, { limits }: Settings): void {
+/** What concerns all resource types at once. */
+function addService(routes: Routes, settings: Settings): void {
+  const { resourceTypes } = settings;
+  answer(routes, '/', {
+    GET: ({ operation, parameters }) => query(operation, resourceTypes, parameters),
+  });
+  answer(routes, '/.search', {
+    POST: async ({ operation, request }) =>
+      search(operation, resourceTypes, await readJson(request, settings)),
+  });
+  answer(routes, '/Bulk', {
+    POST: async ({ operation, request }) => bulk(operation, await readJson(request, settings)),
+  });
+  routes.all('/Me', () => {
+    // RFC 7644 §3.11 allows it: a token belongs to a program that provisions users, and to none of them.
+    throw notImplemented('/Me: a bearer token of this service provider stands for no user');
+  });
+}
+
+function addResources(routes: Routes, type: ResourceType, settings: Settings): void {
   answer(routes, type.endpoint, {
-    GET: ({ operation, parameters }) => query(operation, type, parameters),
+    GET: ({ operation, parameters }) => query(operation, [type], parameters),
     POST: async ({ operation, parameters, request }) =>
-      create(operation, type, parameters, await readJson(request, limits)),
+      create(operation, type, parameters, await readJson(request, settings)),
+  });
+  answer(routes, `${type.endpoint}/.search`, {
+    POST: async ({ operation, request }) => search(operation, [type], await readJson(request, settings)),
   });
   answer(routes, `${type.endpoint}/:id`, {
     GET: ({ operation, id, parameters, preconditions }) =>
       retrieve(operation, type, id, parameters, preconditions),
     PUT: async ({ operation, id, parameters, preconditions, request }) =>
-      replace(operation, type, id, parameters, preconditions, await readJson(request, limits)),
+      replace(operation, type, id, parameters, preconditions, await readJson(request, settings)),
     PATCH: async ({ operation, id, parameters, preconditions, request }) =>
-      modify(operation, type, id, parameters, preconditions, await readJson(request, limits)),
+      modify(operation, type, id, parameters, preconditions, await readJson(request, settings)),
     DELETE: ({ operation, id, preconditions }) => deleteResource(operation, type, id, preconditions),
   });
 }
@@ -136,5 +164,5 @@ function withEndpointCase(path: string, endpoints: readonly string[]): string {
   const end = path.indexOf('/', 1) < 0 ? path.length : path.indexOf('/', 1);
   const first = path.slice(0, end);
   const known = endpoints.find((endpoint) => endpoint.toLowerCase() === first.toLowerCase());
-  return `${known ?? first}${path.slice(end)}`;
+  return `${known ?? first}${path.slice(end)}`.replace(/\/\.search$/i, '/.search');
 }

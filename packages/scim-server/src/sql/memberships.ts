@@ -1,9 +1,9 @@
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import type { LabelledId, MembershipChange } from '../store/resource-store.ts';
+import { toStorableText } from './key-text.ts';
 import { toChunks } from './rows.ts';
+import { prepare, type Scope, type Statement } from './scope.ts';
 import type { Tables } from './tables.ts';
-
-type Database = Kysely<Tables>;
 
 /** What changing a group's members did. */
 export interface MembershipResult {
@@ -13,127 +13,136 @@ export interface MembershipResult {
   readonly unknown: readonly string[];
 }
 
+/** One side of a membership as it is read. */
+interface Entry extends LabelledId {
+  /** The id on the other side. */
+  readonly owner: string;
+}
+
+/** A query for entries; from which tables is no matter. */
+interface Entries {
+  readonly compile: () => CompiledQuery<Entry>;
+  readonly execute: () => Promise<readonly Entry[]>;
+}
+
+const selectMembers = prepare((database) => membersIn(database, '', '', ['']));
+const selectGroups = prepare((database) => groupsIn(database, '', '', ['']));
+
 /** Changes the members of a group; with `keepOthers`, reads and writes only those that are named. */
 export async function changeMembers(
-  database: Database,
+  scope: Scope,
   group: number,
   { keepOthers, add, remove }: MembershipChange,
 ): Promise<MembershipResult> {
-  const joining = await findUsers(database, add);
-  const wanted = add.flatMap((id) => joining.get(id) ?? []);
+  const joining = await findUsers(scope, add);
+  const wanted = add.flatMap((id) => joining.get(toStorableText(id)) ?? []);
   const leaving = keepOthers
-    ? [...(await findUsers(database, remove)).values()]
-    : await membersExcept(database, group, wanted);
-  const left = await removeMembers(database, group, leaving);
-  const joined = await addMembers(database, group, wanted);
-  return { changed: left + joined > 0, unknown: add.filter((id) => !joining.has(id)) };
+    ? [...(await findUsers(scope, remove)).values()]
+    : await membersExcept(scope, group, wanted);
+  const left = await removeMembers(scope, group, leaving);
+  const joined = await addMembers(scope, group, wanted);
+  return {
+    changed: left + joined > 0,
+    unknown: add.filter((id) => !joining.has(toStorableText(id))),
+  };
 }
 
 /** The members of groups, by the groups' ids, in the order of the members' creation. */
 export async function readMembers(
-  database: Database,
+  scope: Scope,
   groupIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly LabelledId[]>> {
-  const found = new Map<string, LabelledId[]>();
-  for (const ids of toChunks(groupIds)) {
-    const rows = await database
-      .selectFrom('resources as groups')
-      .innerJoin('memberships', 'memberships.group_position', 'groups.position')
-      .innerJoin('resources as members', 'members.position', 'memberships.member_position')
-      .select(['groups.id as owner', 'members.id', 'members.label'])
-      .where('groups.type', '=', 'Group')
-      .where('groups.id', 'in', ids)
-      .orderBy('memberships.group_position')
-      .orderBy('memberships.member_position')
-      .execute();
-    collect(found, rows);
-  }
-  return found;
+  return readEntries(scope, 'Group', groupIds, selectMembers, membersIn);
 }
 
 /** The groups of users, by the users' ids, in the order of the groups' creation. */
 export async function readGroups(
-  database: Database,
+  scope: Scope,
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly LabelledId[]>> {
-  const found = new Map<string, LabelledId[]>();
-  for (const ids of toChunks(userIds)) {
-    const rows = await database
-      .selectFrom('resources as members')
-      .innerJoin('memberships', 'memberships.member_position', 'members.position')
-      .innerJoin('resources as groups', 'groups.position', 'memberships.group_position')
-      .select(['members.id as owner', 'groups.id', 'groups.label'])
-      .where('members.type', '=', 'User')
-      .where('members.id', 'in', ids)
-      .orderBy('memberships.member_position')
-      .orderBy('memberships.group_position')
-      .execute();
-    collect(found, rows);
-  }
-  return found;
+  return readEntries(scope, 'User', userIds, selectGroups, groupsIn);
+}
+
+/** The keys of the groups that a member is in, in their order. */
+export async function groupKeysOf({ database }: Scope, member: number): Promise<readonly number[]> {
+  const rows = await database
+    .selectFrom('memberships')
+    .select('group_key')
+    .where('member_key', '=', member)
+    .orderBy('group_key')
+    .execute();
+  return rows.map(({ group_key: key }) => key);
 }
 
 /** Counts a change of every group that a member is in. */
-export async function touchGroupsOf(database: Database, member: number, now: string): Promise<void> {
+export async function touchGroupsOf({ database }: Scope, member: number, now: string): Promise<void> {
   await database
     .updateTable('resources')
     .set((column) => ({ version: column('version', '+', 1), last_modified: now }))
-    .where('position', 'in', (select) =>
+    .where('key', 'in', (select) =>
       select
         .selectFrom('memberships')
-        .select('memberships.group_position')
-        .where('memberships.member_position', '=', member),
+        .select('memberships.group_key')
+        .where('memberships.member_key', '=', member),
     )
     .execute();
 }
 
-async function findUsers(database: Database, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const positions = new Map<string, number>();
-  for (const chunk of toChunks(ids)) {
+async function findUsers(
+  { database, tenant }: Scope,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const keys = new Map<string, number>();
+  for (const chunk of toChunks(ids.map(toStorableText))) {
     const rows = await database
       .selectFrom('resources')
-      .select(['id', 'position'])
+      .select(['id', 'key'])
+      .where('tenant', '=', tenant)
       .where('type', '=', 'User')
       .where('id', 'in', chunk)
       .execute();
-    for (const { id, position } of rows) positions.set(id, position);
+    for (const { id, key } of rows) keys.set(id, key);
   }
-  return positions;
+  return keys;
 }
 
 async function membersExcept(
-  database: Database,
+  { database }: Scope,
   group: number,
   staying: readonly number[],
 ): Promise<readonly number[]> {
   const rows = await database
     .selectFrom('memberships')
-    .select('member_position')
-    .where('group_position', '=', group)
+    .select('member_key')
+    .where('group_key', '=', group)
     .execute();
   const kept = new Set(staying);
-  return rows.map((row) => row.member_position).filter((position) => !kept.has(position));
+  return rows.map((row) => row.member_key).filter((key) => !kept.has(key));
 }
 
-async function removeMembers(database: Database, group: number, members: readonly number[]): Promise<number> {
+async function removeMembers(
+  { database }: Scope,
+  group: number,
+  members: readonly number[],
+): Promise<number> {
   let removed = 0n;
   for (const chunk of toChunks(members)) {
     const { numDeletedRows } = await database
       .deleteFrom('memberships')
-      .where('group_position', '=', group)
-      .where('member_position', 'in', chunk)
+      .where('group_key', '=', group)
+      .where('member_key', 'in', chunk)
       .executeTakeFirstOrThrow();
     removed += numDeletedRows;
   }
   return Number(removed);
 }
 
-async function addMembers(database: Database, group: number, members: readonly number[]): Promise<number> {
+async function addMembers({ database }: Scope, group: number, members: readonly number[]): Promise<number> {
   let added = 0n;
   for (const chunk of toChunks(members)) {
     const { numInsertedOrUpdatedRows } = await database
       .insertInto('memberships')
-      .values(chunk.map((member) => ({ group_position: group, member_position: member })))
+      .values(chunk.map((member) => ({ group_key: group, member_key: member })))
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow();
     added += numInsertedOrUpdatedRows ?? 0n;
@@ -141,13 +150,51 @@ async function addMembers(database: Database, group: number, members: readonly n
   return Number(added);
 }
 
-function collect(
-  found: Map<string, LabelledId[]>,
-  rows: readonly { readonly owner: string; readonly id: string; readonly label: string }[],
-): void {
-  for (const { owner, id, label } of rows) {
-    const entries = found.get(owner) ?? [];
-    entries.push({ id, label });
-    found.set(owner, entries);
+async function readEntries(
+  scope: Scope,
+  type: string,
+  ids: readonly string[],
+  one: Statement<Entry>,
+  many: typeof membersIn,
+): Promise<ReadonlyMap<string, readonly LabelledId[]>> {
+  const found = new Map<string, LabelledId[]>();
+  for (const chunk of toChunks(ids.map(toStorableText))) {
+    const [id = ''] = chunk;
+    const rows =
+      chunk.length === 1
+        ? await one(scope, scope.tenant, type, id)
+        : await many(scope.database, scope.tenant, type, chunk).execute();
+    for (const { owner, id: other, label } of rows) {
+      const entries = found.get(owner) ?? [];
+      entries.push({ id: other, label });
+      found.set(owner, entries);
+    }
   }
+  return found;
+}
+
+function membersIn(database: Kysely<Tables>, tenant: string, type: string, ids: readonly string[]): Entries {
+  return database
+    .selectFrom('resources as groups')
+    .innerJoin('memberships', 'memberships.group_key', 'groups.key')
+    .innerJoin('resources as members', 'members.key', 'memberships.member_key')
+    .select(['groups.id as owner', 'members.id', 'members.label'])
+    .where('groups.tenant', '=', tenant)
+    .where('groups.type', '=', type)
+    .where('groups.id', 'in', ids)
+    .orderBy('memberships.group_key')
+    .orderBy('memberships.member_key');
+}
+
+function groupsIn(database: Kysely<Tables>, tenant: string, type: string, ids: readonly string[]): Entries {
+  return database
+    .selectFrom('resources as members')
+    .innerJoin('memberships', 'memberships.member_key', 'members.key')
+    .innerJoin('resources as groups', 'groups.key', 'memberships.group_key')
+    .select(['members.id as owner', 'groups.id', 'groups.label'])
+    .where('members.tenant', '=', tenant)
+    .where('members.type', '=', type)
+    .where('members.id', 'in', ids)
+    .orderBy('memberships.member_key')
+    .orderBy('memberships.group_key');
 }

@@ -1,17 +1,29 @@
 import type { Generated } from 'kysely';
 
-/** One row for each resource of any type. */
+/** One row for each tenant. */
+export interface TenantsTable {
+  readonly name: string;
+  readonly created: string;
+}
+
+/** One row for each resource of any type of any tenant. */
 export interface ResourcesTable {
-  /** Grows in the order of creation and is never used twice; what memberships refer to. */
-  readonly position: Generated<number>;
+  /** What memberships refer to: never used twice, and of no meaning outside of the database. */
+  readonly key: Generated<number>;
+  readonly tenant: string;
   readonly type: string;
   readonly id: string;
-  /** The folded value of the type's unique attribute; unique with the type. */
+  /** Grows in the order of creation within tenant and type; never used twice there. */
+  readonly position: number;
+  /** The key text of the type's unique attribute; unique with tenant and type. */
   readonly name: string | null;
-  /** Folded. */
+  /** The key text of the folded displayName. */
   readonly display_name: string | null;
+  /** The key text of the externalId. */
   readonly external_id: string | null;
   readonly label: string;
+  /** 1 or 0. */
+  readonly active: number;
   /** JSON, without members. */
   readonly attributes: string;
   readonly version: number;
@@ -20,21 +32,74 @@ export interface ResourcesTable {
   readonly last_modified: string;
 }
 
+/** One row for each value that no two resources of a type may share, beside their names. */
+export interface UniqueValuesTable {
+  readonly tenant: string;
+  readonly type: string;
+  /** The path of the attribute. */
+  readonly attribute: string;
+  /** A key text; unique with tenant, type and attribute. */
+  readonly value: string;
+  readonly resource_key: number;
+}
+
 /** One row for each member of each group. */
 export interface MembershipsTable {
-  readonly group_position: number;
-  readonly member_position: number;
+  readonly group_key: number;
+  readonly member_key: number;
 }
 
-/** The next number of each type whose resources the store numbers. */
+/** The last numbers that were given for a kind of thing of a tenant: a resource type, or the log. */
 export interface CountersTable {
-  readonly type: string;
-  readonly next: number;
+  readonly tenant: string;
+  readonly kind: string;
+  /** Of those whose ids the store numbers. */
+  readonly number: number;
+  readonly position: number;
 }
 
-/** The tables of a store. */
+/** One row for each bearer token. */
+export interface TokensTable {
+  readonly key: Generated<number>;
+  readonly id: string;
+  readonly tenant: string;
+  readonly name: string;
+  readonly description: string;
+  /** A JSON array. */
+  readonly scopes: string;
+  readonly hash: string;
+  readonly prefix: string;
+  readonly last_four: string;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+  readonly revoked_at: string | null;
+}
+
+/** One row for each request that the provisioning log tells of. */
+export interface ProvisioningLogTable {
+  readonly tenant: string;
+  readonly position: number;
+  readonly at: string;
+  readonly principal: string | null;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly scim_type: string | null;
+  readonly detail: string | null;
+  readonly resource_type: string | null;
+  readonly resource_id: string | null;
+  /** A JSON array. */
+  readonly notes: string;
+}
+
+/** The tables of a database. */
 export interface Tables {
+  readonly tenants: TenantsTable;
   readonly resources: ResourcesTable;
+  readonly unique_values: UniqueValuesTable;
   readonly memberships: MembershipsTable;
   readonly counters: CountersTable;
+  readonly tokens: TokensTable;
+  readonly provisioning_log: ProvisioningLogTable;
 }

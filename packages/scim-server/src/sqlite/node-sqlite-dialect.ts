@@ -9,6 +9,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely';
+import { StoreBusyError } from '../store/store-busy-error.ts';
 import { createMutex } from './mutex.ts';
 
 /** Kysely's dialect for one connection of node:sqlite: whoever has the connection has it alone. */
@@ -36,7 +37,10 @@ function createDriver(database: DatabaseSync): Driver {
     // Taking the write lock at once: a transaction that reads first could find its snapshot stale when it writes.
     beginTransaction: () => execute('begin immediate'),
     commitTransaction: () => execute('commit'),
-    rollbackTransaction: () => execute('rollback'),
+    // SQLite undoes a transaction itself when the disk is full, for instance: the first error is the one to tell.
+    rollbackTransaction: async () => {
+      if (database.isTransaction) await execute('rollback');
+    },
     releaseConnection: async () => mutex.release(),
     // Whoever opened the database closes it: Kysely would leave one open that it never used.
     destroy: async () => {},
@@ -59,18 +63,33 @@ function createConnection(database: DatabaseSync): DatabaseConnection {
   };
   return {
     executeQuery: async <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> => {
-      const statement = prepare(sql);
-      const values = parameters.map(toInputValue);
-      // The columns that the query selects are what Kysely's types say.
-      if (statement.columns().length > 0) return { rows: statement.all(...values) as Row[] };
-      const { changes, lastInsertRowid } = statement.run(...values);
-      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+      try {
+        return runStatement<Row>(prepare(sql), parameters.map(toInputValue));
+      } catch (error) {
+        throw isBusy(error)
+          ? new StoreBusyError('another process holds the database', { cause: error })
+          : error;
+      }
     },
     // eslint-disable-next-line require-yield
     streamQuery: async function* () {
       throw new Error('streaming is not supported');
     },
   };
+}
+
+function runStatement<Row>(statement: StatementSync, values: readonly SQLInputValue[]): QueryResult<Row> {
+  // The columns that the query selects are what Kysely's types say.
+  if (statement.columns().length > 0) return { rows: statement.all(...values) as Row[] };
+  const { changes, lastInsertRowid } = statement.run(...values);
+  return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+}
+
+// SQLITE_BUSY and SQLITE_LOCKED: others hold the database, for longer than the timeout.
+const BUSY_CODES: ReadonlySet<unknown> = new Set([5, 6]);
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && BUSY_CODES.has(error.errcode);
 }
 
 function toInputValue(value: unknown): SQLInputValue {

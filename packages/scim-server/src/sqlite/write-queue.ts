@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
-import type { Write } from '../sql/sql-store.ts';
+import type { Write } from '../sql/scope.ts';
 import type { Tables } from '../sql/tables.ts';
 
 type Database = Kysely<Tables>;
@@ -80,8 +80,21 @@ async function runOnSavepoint<Result>(
     await sql`release job`.execute(transaction);
     return () => resolve(result);
   } catch (error) {
+    await undo(transaction, error);
+    return () => reject(error);
+  }
+}
+
+/**
+ * Undoes a write alone.
+ *
+ * @throws the write's own error where SQLite has undone the whole transaction, as on a full disk: with it go the others.
+ */
+async function undo(transaction: Database, error: unknown): Promise<void> {
+  try {
     await sql`rollback to job`.execute(transaction);
     await sql`release job`.execute(transaction);
-    return () => reject(error);
+  } catch {
+    throw error;
   }
 }

@@ -50,6 +50,15 @@ export function createMembershipTable(): MembershipTable {
   };
 }
 
+/** The members that a change makes of those who are there. */
+export function applyMembership(
+  members: ReadonlySet<string>,
+  { keepOthers, add, remove }: MembershipChange,
+): ReadonlySet<string> {
+  const leaving = new Set(keepOthers ? remove : others(members, add));
+  return new Set([...[...members].filter((id) => !leaving.has(id)), ...add]);
+}
+
 function entry(sets: Map<string, Set<string>>, key: string): Set<string> {
   const set = sets.get(key) ?? new Set<string>();
   sets.set(key, set);

@@ -15,16 +15,28 @@ export interface StoredResource {
   readonly position: number;
 }
 
+/** A value that no two resources of a type may share. */
+export interface UniqueValue {
+  /** The path of the attribute, in canonical spelling. */
+  readonly attribute: string;
+  /** In the form in which it is compared. */
+  readonly value: string;
+}
+
 /** What a store finds a resource by without reading its attributes. Folded values are folded by `foldCase`. */
 export interface ResourceKeys {
-  /** The folded value of the attribute that is unique among the resources of the type. */
+  /** The value of the attribute that names the resources of the type: unique among them, folded unless it is case-exact. */
   readonly name?: string;
-  /** The folded displayName. */
+  /** Folded unless it is case-exact. */
   readonly displayName?: string;
-  /** As it was written: it is case-exact. */
+  /** Folded unless it is case-exact, as it is by default. */
   readonly externalId?: string;
   /** How members and groups call the resource: for people, as it was written. */
   readonly label: string;
+  /** The values of further attributes that must be unique, beside `name`; absent for a type that has no such attribute. */
+  readonly unique?: readonly UniqueValue[];
+  /** Whether it may sign in; what cannot be deactivated is active. */
+  readonly active: boolean;
 }
 
 /** An id with the name that people read. */
@@ -54,6 +66,22 @@ export interface Draft {
   readonly now: string;
 }
 
+/** If the group had an active member before the write, it has one after it. */
+export interface KeepsActiveMember {
+  readonly kind: 'keepsActiveMember';
+  readonly groupId: string;
+}
+
+/** Those of the users who were members of the group before the write are so after it. */
+export interface KeepsMembers {
+  readonly kind: 'keepsMembers';
+  readonly groupId: string;
+  readonly memberIds: readonly string[];
+}
+
+/** What a write may not break; a group that is not there has no members. */
+export type Invariant = KeepsActiveMember | KeepsMembers;
+
 /** A resource in the middle of an update, with its members where the update asked for them. */
 export interface Snapshot extends StoredResource {
   readonly members: readonly LabelledId[] | undefined;
@@ -69,20 +97,24 @@ export interface Change {
 /** An update: a pure function from what is there to what shall be. */
 export interface Update {
   /**
-   * Runs once, inside the store's transaction, on the resource as it is: two writers never lose each other's change.
-   * Throwing leaves the resource as it is.
+   * Runs inside the store's transaction, on the resource as it is: two writers never lose each other's change. Throwing
+   * leaves the resource as it is. Where a database undoes a transaction for the sake of another, it runs again.
    */
   readonly change: (current: Snapshot) => Change;
   /** Whether `change` needs the members of the group. */
   readonly loadMembers?: boolean;
+  /** Checked inside the transaction, whatever else is written at the same time. */
+  readonly invariants?: readonly Invariant[];
   /** The time of the write: ISO 8601, UTC, milliseconds. */
   readonly now: string;
 }
 
 /** A deletion. */
 export interface Deletion {
-  /** Runs inside the transaction; throwing leaves the resource as it is. */
+  /** Runs inside the transaction, again where that is repeated; throwing leaves the resource as it is. */
   readonly check: (current: StoredResource) => void;
+  /** Checked inside the transaction, whatever else is written at the same time. */
+  readonly invariants?: readonly Invariant[];
   /** The time of the write: ISO 8601, UTC, milliseconds. */
   readonly now: string;
 }
@@ -97,9 +129,11 @@ export interface Written {
   readonly unknownMembers: readonly string[];
 }
 
-/** Nothing was written: another resource of the type has the unique name. */
+/** Nothing was written: another resource of the type has the unique name, or one of the unique values. */
 export interface NameTaken {
   readonly outcome: 'nameTaken';
+  /** The attribute whose value is taken; absent for the name. */
+  readonly attribute?: string;
 }
 
 /** Nothing was written: there is no such resource. */
@@ -107,7 +141,19 @@ export interface Missing {
   readonly outcome: 'missing';
 }
 
-/** A condition that an index answers. `id` and `externalId` are compared as they are, the others folded. */
+/** Nothing was written: the write would have broken an invariant. */
+export interface Refused {
+  readonly outcome: 'refused';
+  /** The first of those that it would have broken. */
+  readonly invariant: Invariant;
+}
+
+/** The resource and its memberships are gone. */
+export interface Deleted {
+  readonly outcome: 'deleted';
+}
+
+/** A condition that an index answers; the value has the form that the key has in `ResourceKeys`. */
 export interface KeyCondition {
   readonly key: 'id' | 'name' | 'displayName' | 'externalId';
   readonly value: string;
@@ -125,29 +171,44 @@ export interface StoreQuery {
 
 /** A part of a query's result. */
 export interface StorePage {
-  /** How many resources satisfy the conditions, wherever the page begins. */
+  /** How many resources satisfied the conditions when the page was read, wherever it begins. */
   readonly total: number;
   readonly resources: readonly StoredResource[];
 }
 
+/** Which resources to read without counting the others. */
+export type StoreScan = Pick<StoreQuery, 'where' | 'after' | 'limit'>;
+
 /**
- * Where resources are kept. Every method is one set operation, atomic by itself; a promise that resolves tells of what is
- * committed. Types are named as in `ResourceType.name`. Every store holds the default groups from the start.
+ * Where the resources of one tenant are kept; those of another are out of its reach. Every method is one set operation,
+ * atomic by itself; a promise that resolves tells of what is committed. Types are named as in `ResourceType.name`. Every
+ * store holds the default groups from the start.
  */
-export interface ResourceStore extends AsyncDisposable {
+export interface ResourceStore {
   readonly retrieve: (type: string, id: string) => Promise<StoredResource | undefined>;
   readonly query: (type: string, query: StoreQuery) => Promise<StorePage>;
+  /** One batch of many: what a scan leaves out is the total, so that no batch costs more than its own resources. */
+  readonly scan: (type: string, scan: StoreScan) => Promise<readonly StoredResource[]>;
   readonly create: (type: string, draft: Draft) => Promise<Written | NameTaken>;
   /** Changes one resource. A change that changes nothing, memberships included, writes nothing. */
-  readonly update: (type: string, id: string, update: Update) => Promise<Written | NameTaken | Missing>;
-  /** Deletes a resource with its memberships; a deleted member's groups count a change. Gives whether there was one. */
-  readonly delete: (type: string, id: string, deletion: Deletion) => Promise<boolean>;
+  readonly update: (
+    type: string,
+    id: string,
+    update: Update,
+  ) => Promise<Written | NameTaken | Missing | Refused>;
+  /** Deletes a resource with its memberships; a deleted member's groups count a change. */
+  readonly delete: (type: string, id: string, deletion: Deletion) => Promise<Deleted | Missing | Refused>;
   /** Those of the ids that resources of the type have. */
   readonly existingIds: (type: string, ids: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Every resource of a type, in the order of creation. */
   readonly labels: (type: string) => Promise<readonly LabelledId[]>;
+  /** How many resources of a type are active: of users, the seats that they take. */
+  readonly countActive: (type: string) => Promise<number>;
   /** The members of each group that has some, in the order of the members' creation. */
   readonly membersOf: (groupIds: readonly string[]) => Promise<ReadonlyMap<string, readonly LabelledId[]>>;
   /** The groups of each user that has some, in the order of the groups' creation. */
   readonly groupsOf: (userIds: readonly string[]) => Promise<ReadonlyMap<string, readonly LabelledId[]>>;
 }
+
+/** A store that is a database of its own; disposing of it closes that. */
+export interface OwnedStore extends ResourceStore, AsyncDisposable {}

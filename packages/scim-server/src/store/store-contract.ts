@@ -1,59 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_GROUPS } from '../default-groups.ts';
-import type { Change, Draft, ResourceStore, Snapshot, StoredResource, Update } from './resource-store.ts';
-
-const EARLY = '2026-01-01T00:00:00.000Z';
-const LATE = '2026-01-02T00:00:00.000Z';
-
-function user(id: string, extra: { readonly externalId?: string; readonly label?: string } = {}): Draft {
-  const { externalId, label = id } = extra;
-  return {
-    id,
-    attributes: { userName: id, ...(externalId === undefined ? {} : { externalId }) },
-    keys: { name: id.toLowerCase(), label, ...(externalId === undefined ? {} : { externalId }) },
-    now: EARLY,
-  };
-}
-
-function group(name: string, memberIds: readonly string[] = []): Draft {
-  const folded = name.toLowerCase();
-  return {
-    attributes: { displayName: name },
-    keys: { name: folded, displayName: folded, label: name },
-    members: memberIds,
-    now: EARLY,
-  };
-}
-
-/** The change that keeps everything. */
-function same({ attributes }: Snapshot): Change {
-  const name = attributes['userName'] ?? attributes['displayName'];
-  if (typeof name !== 'string') throw new Error('a resource without a name');
-  return { attributes, keys: { name: name.toLowerCase(), label: name } };
-}
-
-function members(add: readonly string[], remove: readonly string[] = [], keepOthers = true): Update {
-  return {
-    now: LATE,
-    change: (current) => ({ ...same(current), membership: { keepOthers, add, remove } }),
-  };
-}
-
-/** Creates a resource that nothing stands in the way of. */
-async function created(store: ResourceStore, type: string, draft: Draft): Promise<StoredResource> {
-  const written = await store.create(type, draft);
-  if (written.outcome !== 'written') throw new Error(`${type} was not created: ${written.outcome}`);
-  return written.resource;
-}
-
-async function readMemberIds(store: ResourceStore, groupId: string): Promise<readonly string[]> {
-  return ((await store.membersOf([groupId])).get(groupId) ?? []).map(({ id }) => id);
-}
+import type { Change, OwnedStore, ResourceStore, Snapshot, Update } from './resource-store.ts';
+import { EARLY, LATE, created, group, members, readMemberIds, same, user } from './store-fixtures.ts';
 
 /** What every store must do. */
-export function describeStore(name: string, open: () => ResourceStore | Promise<ResourceStore>): void {
+export function describeStore(name: string, open: () => OwnedStore | Promise<OwnedStore>): void {
   describe.each([name])('%s', () => {
-    let store: ResourceStore;
+    let store: OwnedStore;
     beforeEach(async () => {
       store = await open();
     });
@@ -81,10 +34,43 @@ export function describeStore(name: string, open: () => ResourceStore | Promise<
         expect((await store.retrieve('User', 'x'))?.attributes).toEqual(attributes);
       });
 
+      it('tells keys apart whatever their length and characters', async () => {
+        const long = 'ü'.repeat(3000);
+        const names = [long, `${long}!`, 'a\0b', 'a\uFFFDb', 'a\uD800', 'a\uD801', 'sha256:1', ''];
+        for (const [index, text] of names.entries()) {
+          const keys = { ...user('x').keys, name: text, displayName: text, externalId: text, label: text };
+          const draft = { ...user(`u${index}`), attributes: { userName: text }, keys };
+          expect(await created(store, 'User', draft)).toMatchObject({ attributes: { userName: text } });
+          expect(await store.create('User', { ...draft, id: 'other' })).toEqual({ outcome: 'nameTaken' });
+        }
+        for (const [index, value] of names.entries()) {
+          for (const key of ['name', 'displayName', 'externalId'] as const) {
+            const { resources } = await store.query('User', { where: [{ key, value }], offset: 0, limit: 9 });
+            expect(resources.map(({ id }) => id)).toEqual([`u${index}`]);
+          }
+          expect(await store.retrieve('User', value)).toBeUndefined();
+        }
+        expect(await store.existingIds('User', names)).toEqual(new Set());
+        expect(await store.update('Group', '1', members(names))).toMatchObject({ unknownMembers: names });
+        expect(await store.groupsOf(names)).toEqual(new Map());
+      });
+
+      it('counts those that are active', async () => {
+        await store.create('User', user('ada'));
+        await store.create('User', user('bob', { active: false }));
+        expect(await store.countActive('User')).toBe(1);
+        const activate = (): Change => user('bob');
+        await store.update('User', 'bob', { now: LATE, change: activate });
+        expect(await store.countActive('User')).toBe(2);
+        expect(await store.countActive('Device')).toBe(0);
+      });
+
       it('numbers resources that come without an id, and never gives a number twice', async () => {
         const first = await created(store, 'Group', group('a'));
         expect(first.id).toBe('5');
-        expect(await store.delete('Group', '5', { check: () => {}, now: LATE })).toBe(true);
+        expect(await store.delete('Group', '5', { check: () => {}, now: LATE })).toEqual({
+          outcome: 'deleted',
+        });
         expect((await created(store, 'Group', group('a'))).id).toBe('6');
       });
 
@@ -145,7 +131,9 @@ export function describeStore(name: string, open: () => ResourceStore | Promise<
 
       it('tells that there is nothing to update or to delete', async () => {
         expect(await store.update('User', 'x', { now: LATE, change: same })).toEqual({ outcome: 'missing' });
-        expect(await store.delete('User', 'x', { check: () => {}, now: LATE })).toBe(false);
+        expect(await store.delete('User', 'x', { check: () => {}, now: LATE })).toEqual({
+          outcome: 'missing',
+        });
       });
     });
 
@@ -166,6 +154,31 @@ export function describeStore(name: string, open: () => ResourceStore | Promise<
         expect(await ids(0, 0)).toEqual([4, []]);
         const position = (await store.retrieve('User', 'a'))?.position;
         expect(await ids(0, 10, position)).toEqual([4, ['b', 'd']]);
+      });
+
+      it('is read on in batches behind a position', async () => {
+        const first = await store.scan('User', { where: [], limit: 3 });
+        expect(first.map(({ id }) => id)).toEqual(['c', 'a', 'b']);
+        const after = first.at(-1)?.position ?? 0;
+        expect((await store.scan('User', { where: [], after, limit: 3 })).map(({ id }) => id)).toEqual(['d']);
+        const where = [{ key: 'externalId', value: 'x-d' }] as const;
+        expect((await store.scan('User', { where, limit: 3 })).map(({ id }) => id)).toEqual(['d']);
+        expect(await store.scan('User', { where: [{ key: 'name', value: 'c' }], after, limit: 3 })).toEqual(
+          [],
+        );
+      });
+
+      it('pages what a condition finds as well', async () => {
+        const page = async (offset: number, limit: number, after = 0): Promise<unknown> => {
+          const where = [{ key: 'name', value: 'a' }] as const;
+          const { total, resources } = await store.query('User', { where, after, offset, limit });
+          return [total, resources.map(({ id }) => id)];
+        };
+        expect(await page(0, 1)).toEqual([1, ['a']]);
+        expect(await page(1, 1)).toEqual([1, []]);
+        expect(await page(0, 0)).toEqual([1, []]);
+        const position = (await store.retrieve('User', 'a'))?.position;
+        expect(await page(0, 1, position)).toEqual([1, []]);
       });
 
       it('finds by each key, and by all of several', async () => {
@@ -271,7 +284,9 @@ export function describeStore(name: string, open: () => ResourceStore | Promise<
 
       it('takes more members than one statement holds', async () => {
         const ids = Array.from({ length: 1203 }, (_, index) => `many-${index}`);
-        await Promise.all(ids.map((id) => store.create('User', user(id))));
+        for (let start = 0; start < ids.length; start += 200) {
+          await Promise.all(ids.slice(start, start + 200).map((id) => store.create('User', user(id))));
+        }
         await store.create('Group', group('g', ids));
         expect((await readMemberIds(store, '5')).length).toBe(ids.length);
         await store.update('Group', '5', members(ids.slice(0, 700), [], false));
@@ -325,7 +340,10 @@ export function describeStore(name: string, open: () => ResourceStore | Promise<
       it('let exactly one have a name', async () => {
         const results = await Promise.all(
           Array.from({ length: COUNT }, (_, index) =>
-            store.create('User', { ...user(`id-${index}`), keys: { name: 'ada', label: 'ada' } }),
+            store.create('User', {
+              ...user(`id-${index}`),
+              keys: { name: 'ada', label: 'ada', active: true },
+            }),
           ),
         );
         expect(results.filter(({ outcome }) => outcome === 'written').length).toBe(1);

@@ -167,6 +167,12 @@ test.each([
   'constructor eq "x"',
   'toString pr',
   'size.constructor pr',
+  'secret eq "x"',
+  'secret pr',
+  'not (key sw "x")',
+  'key eq null',
+  'parts.pin eq "1"',
+  'parts[value eq "p1" and pin pr]',
 ])('%s is refused', (text) => {
   expect(thrownBy(() => matches(text))?.scimType).toBe('invalidFilter');
 });

@@ -2,7 +2,7 @@ import { foldCase } from '../fold-case.ts';
 import { isJsonArray, isJsonObject, memberOf, quote, type JsonValue } from '../json.ts';
 import { printAttributePath, type AttributePath } from '../path/attribute-path.ts';
 import { findSubAttribute, resolvePath } from '../path/resolve-path.ts';
-import type { AttributeDefinition } from '../schema/attribute-definition.ts';
+import { isSecret, type AttributeDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { invalidFilter } from '../scim-error.ts';
 
@@ -21,7 +21,7 @@ export type FilterScope = (path: AttributePath) => FilterOperand;
 /**
  * Looks names up in a resource type.
  *
- * @throws ScimError `invalidFilter` for an attribute that the resource type does not have.
+ * @throws ScimError `invalidFilter` for an attribute that the resource type does not have, or never returns.
  */
 export function resourceScope(type: ResourceType): FilterScope {
   return (path) => {
@@ -30,6 +30,7 @@ export function resourceScope(type: ResourceType): FilterScope {
       throw invalidFilter(`filter: ${type.name} has no attribute ${quote(printAttributePath(path))}`);
     }
     const { extension, attribute, subAttribute } = reference;
+    requireReadable(attribute);
     const readAttribute = readMember(attribute.name);
     const read: ReadValues =
       extension === undefined
@@ -43,13 +44,16 @@ export function resourceScope(type: ResourceType): FilterScope {
  * Looks names up among the sub-attributes of a complex attribute. A simple multi-valued attribute has one, `value`, that
  * stands for the element itself.
  *
- * @throws ScimError `invalidFilter` for a sub-attribute that the attribute does not have.
+ * @throws ScimError `invalidFilter` for a sub-attribute that the attribute does not have, or never returns.
  */
 export function attributeScope(attribute: AttributeDefinition): FilterScope {
   return (path) => {
     const known = path.uri === undefined && path.subAttribute === undefined;
     const definition = known ? findSubAttribute(attribute, path.name) : undefined;
-    if (definition !== undefined) return { definition, read: readMember(definition.name) };
+    if (definition !== undefined) {
+      requireReadable(definition);
+      return { definition, read: readMember(definition.name) };
+    }
     if (known && attribute.subAttributes === undefined && foldCase(path.name) === 'value') {
       return { definition: { ...attribute, multiValued: false }, read: (element) => [element] };
     }
@@ -73,7 +77,15 @@ export function comparableOperand(operand: FilterOperand, path: AttributePath): 
   return narrow(operand.read, value);
 }
 
+/** A filter must not tell, guess by guess, what no answer shows. */
+function requireReadable(definition: AttributeDefinition): void {
+  if (isSecret(definition)) {
+    throw invalidFilter(`filter: ${definition.name} is never returned, so that it cannot be compared`);
+  }
+}
+
 function narrow(read: ReadValues, subAttribute: AttributeDefinition): FilterOperand {
+  requireReadable(subAttribute);
   const readSubAttribute = readMember(subAttribute.name);
   return { definition: subAttribute, read: (container) => read(container).flatMap(readSubAttribute) };
 }

@@ -26,7 +26,8 @@ export function applyPatch(
     (current, operation) => applyOperation(current, operation, compat),
     attributes,
   );
-  if (patched !== attributes) requireAttributes(type, patched);
+  // What was dropped when it was written cannot be there.
+  if (patched !== attributes) requireAttributes(type, patched, type.discarded);
   return patched;
 }
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { GADGET, GADGET_SCHEMA, WARRANTY_SCHEMA } from '../../test/gadget.ts';
+import { GADGET, GADGET_SCHEMA, WARRANTY, WARRANTY_SCHEMA } from '../../test/gadget.ts';
 import { thrownBy } from '../../test/thrown-by.ts';
 import { STRICT } from '../compat.ts';
+import { attribute } from '../schema/attribute-definition.ts';
 import { defineResourceType, GROUP_RESOURCE_TYPE, USER_RESOURCE_TYPE } from '../schema/resource-type.ts';
 import { ENTERPRISE_USER_SCHEMA, GROUP_SCHEMA, METADATA_SCHEMA, USER_SCHEMA } from '../urn.ts';
-import { parseResource } from './parse-resource.ts';
+import { parseResource, type Attributes } from './parse-resource.ts';
 
 test('names and URNs are taken in any case and come out in canonical spelling', () => {
   const body = {
@@ -49,6 +50,7 @@ test('what is read-only, unknown, or of an unknown schema is left out', () => {
 
 test('null, [] and complex values of nothing but these leave an attribute unassigned', () => {
   const body = {
+    schemas: [GADGET_SCHEMA],
     label: 'x',
     code: null,
     tags: [],
@@ -113,6 +115,17 @@ describe('what is required', () => {
     expect(thrownBy(() => parseResource(type, { label: 'x' }))?.detail).toBe(
       `required, but missing: ${WARRANTY_SCHEMA}:until`,
     );
+  });
+
+  test('a required extension must be there even if none of its attributes must', () => {
+    const schema = { ...WARRANTY, attributes: [attribute('note', 'Optional.')] };
+    const schemaExtensions = [{ schema, required: true, freeForm: false, aliases: [] }];
+    const type = defineResourceType({ ...GADGET, schemaExtensions });
+    expect(thrownBy(() => parseResource(type, { label: 'x' }))?.detail).toBe(
+      `required, but missing: ${WARRANTY_SCHEMA}`,
+    );
+    const body = { label: 'x', [WARRANTY_SCHEMA]: { note: 'n' } };
+    expect(parseResource(type, body)).toEqual(body);
   });
 });
 
@@ -282,12 +295,15 @@ describe('laws', () => {
     const seen = { parsed: 0 };
     fc.assert(
       fc.property(body, (value) => {
+        let parsed: Attributes | undefined;
         thrownBy(() => {
-          const parsed = parseResource(USER_RESOURCE_TYPE, value);
-          seen.parsed += 1;
-          expect(parseResource(USER_RESOURCE_TYPE, parsed, STRICT)).toEqual(parsed);
-          expect(JSON.parse(JSON.stringify(parsed))).toEqual(parsed);
+          parsed = parseResource(USER_RESOURCE_TYPE, value);
         });
+        if (parsed === undefined) return;
+        seen.parsed += 1;
+        const again = parseResource(USER_RESOURCE_TYPE, { schemas: [USER_SCHEMA], ...parsed }, STRICT);
+        expect(again).toEqual(parsed);
+        expect(JSON.parse(JSON.stringify(parsed))).toEqual(parsed);
       }),
       { numRuns: 1000 },
     );

@@ -2,7 +2,7 @@ import { LENIENT, type Compat } from '../compat.ts';
 import { foldCase } from '../fold-case.ts';
 import { isJsonArray, isJsonObject, kindOf, memberOf, type JsonObject, type JsonValue } from '../json.ts';
 import { findExtensionAttribute } from '../path/resolve-path.ts';
-import type { AttributeDefinition } from '../schema/attribute-definition.ts';
+import type { AttributeDefinition, SchemaDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType, SchemaExtension } from '../schema/resource-type.ts';
 import { invalidSyntax, invalidValue } from '../scim-error.ts';
 import { parseAttributeValue } from './parse-value.ts';
@@ -25,6 +25,7 @@ export function parseResource(type: ResourceType, body: unknown, compat: Compat 
   if (!isJsonObject(body)) {
     throw invalidSyntax(`the body: expected a ${type.name} object, found ${kindOf(body)}`);
   }
+  if (!compat.missingSchemas) requireSchema(type, body);
   const members = new Map<string, JsonValue>();
   for (const [key, value] of Object.entries(body)) {
     const [name, parsed] = parseMember(type, key, value, compat) ?? [];
@@ -36,6 +37,15 @@ export function parseResource(type: ResourceType, body: unknown, compat: Compat 
   const attributes = Object.fromEntries(members);
   requireAttributes(type, attributes);
   return attributes;
+}
+
+/** A resource names the schemas of its attributes, its type's own among them. @see RFC 7643 §3 */
+function requireSchema({ schema }: ResourceType, body: JsonObject): void {
+  const schemas = Object.entries(body).find(([key]) => foldCase(key) === 'schemas')?.[1];
+  const core = foldCase(schema.id);
+  const named =
+    isJsonArray(schemas) && schemas.some((uri) => typeof uri === 'string' && foldCase(uri) === core);
+  if (!named) throw invalidSyntax(`schemas: expected ${schema.id} among them`);
 }
 
 type Member = readonly [name: string, value: JsonValue];
@@ -80,18 +90,30 @@ function parseAttribute(
  * Checks that every required attribute of the core schema, and of each extension that is required or present, has a
  * value, and so every required sub-attribute of a complex value.
  *
+ * @param exempt Names of core attributes that may be absent.
  * @throws ScimError `invalidValue` that names all that are missing.
  */
-export function requireAttributes(type: ResourceType, attributes: Attributes): void {
+export function requireAttributes(
+  type: ResourceType,
+  attributes: Attributes,
+  exempt: readonly string[] = [],
+): void {
+  const core = type.schema.attributes.filter(({ name }) => !exempt.includes(name));
   const missing = [
-    ...missingFrom(type.schema.attributes, attributes, ''),
+    ...missingFrom(core, attributes, ''),
     ...type.schemaExtensions.flatMap(({ schema, required }) => {
       const members = attributes[schema.id];
-      if (members === undefined && !required) return [];
+      if (members === undefined) return required ? missingExtension(schema) : [];
       return missingFrom(schema.attributes, isJsonObject(members) ? members : {}, `${schema.id}:`);
     }),
   ];
   if (missing.length > 0) throw invalidValue(`required, but missing: ${missing.join(', ')}`);
+}
+
+/** A required extension without an attribute of its own that is required must still be there. @see RFC 7643 §6 */
+function missingExtension({ id, attributes }: SchemaDefinition): readonly string[] {
+  const missing = missingFrom(attributes, {}, `${id}:`);
+  return missing.length === 0 ? [id] : missing;
 }
 
 function missingFrom(

@@ -3,8 +3,21 @@ import { GADGET, GADGET_SCHEMA, WARRANTY_SCHEMA } from '../../test/gadget.ts';
 import { thrownBy } from '../../test/thrown-by.ts';
 import type { JsonObject } from '../json.ts';
 import { GROUP } from '../schema/group.ts';
-import { GROUP_RESOURCE_TYPE, USER_RESOURCE_TYPE } from '../schema/resource-type.ts';
-import { includesAttribute, parseProjection, projectResource } from './project.ts';
+import { attribute } from '../schema/attribute-definition.ts';
+import {
+  GROUP_RESOURCE_TYPE,
+  USER_RESOURCE_TYPE,
+  defineResourceType,
+  type ResourceType,
+} from '../schema/resource-type.ts';
+import type { Reference } from '../path/resolve-path.ts';
+import {
+  DEFAULT_PROJECTION,
+  includesAttribute,
+  parseProjection,
+  projectResource,
+  withWritten,
+} from './project.ts';
 
 const PARTS = [
   { value: 'p1', display: 'One', type: 'main', ref: 'r1' },
@@ -17,6 +30,7 @@ const RESOURCE: JsonObject = {
   meta: { resourceType: 'Gadget', location: '/Gadgets/g1' },
   label: 'Lamp',
   secret: 'never',
+  key: 'never',
   notes: 'on request',
   size: { width: 1, height: 2 },
   parts: PARTS.map((part) => ({ ...part, pin: '0000', memo: 'm' })),
@@ -52,6 +66,7 @@ describe('attributes', () => {
     [['LABEL', 'notes'], { label: 'Lamp', notes: 'on request' }],
     [[`${GADGET_SCHEMA}:label`], { label: 'Lamp' }],
     [['secret'], {}],
+    [['key'], {}],
     [['unknown'], {}],
     [['constructor', '__proto__', ''], {}],
     [['id'], {}],
@@ -125,3 +140,52 @@ test('free-form attributes are projected by name, and by the names of their memb
 test('both parameters at once exclude each other', () => {
   expect(thrownBy(() => project(['label'], ['size']))?.scimType).toBe('invalidValue');
 });
+
+test('what a write wrote comes back even where it is returned only on request, and nothing else changes', () => {
+  const definition = defineResourceType({
+    name: 'Safe',
+    endpoint: '/Safes',
+    description: 'A safe',
+    schema: {
+      id: 'urn:example:Safe',
+      name: 'Safe',
+      description: 'A safe',
+      attributes: [
+        attribute('label', 'Shown.'),
+        attribute('notes', 'On request.', { returned: 'request' }),
+        attribute('secret', 'Never.', { returned: 'never' }),
+        attribute('lock', 'In parts.', {
+          type: 'complex',
+          subAttributes: [
+            attribute('kind', 'Shown.'),
+            attribute('age', 'On request.', { returned: 'request' }),
+          ],
+        }),
+      ],
+    },
+    schemaExtensions: [],
+  });
+  const safe = { label: 'a', notes: 'n', secret: 's', lock: { kind: 'k', age: '1' } };
+  const after = (...names: readonly string[]): unknown => {
+    const { references } = parseNames(definition, names);
+    return projectResource(definition, safe, withWritten(DEFAULT_PROJECTION, references));
+  };
+  expect(after()).toEqual({ label: 'a', lock: { kind: 'k' } });
+  expect(after('notes', 'secret')).toEqual({ label: 'a', notes: 'n', lock: { kind: 'k' } });
+  expect(after('lock.age')).toEqual({ label: 'a', lock: { kind: 'k', age: '1' } });
+  expect(after('lock')).toEqual({ label: 'a', lock: { kind: 'k', age: '1' } });
+  expect(after('lock.kind')).toEqual({ label: 'a', lock: { kind: 'k' } });
+  const only = withWritten(
+    parseProjection(definition, ['label'], []),
+    parseNames(definition, ['notes']).references,
+  );
+  expect(projectResource(definition, safe, only)).toEqual({ label: 'a' });
+});
+
+function parseNames(
+  type: ResourceType,
+  names: readonly string[],
+): { readonly references: readonly Reference[] } {
+  const projection = parseProjection(type, names, []);
+  return projection.kind === 'only' ? projection : { references: [] };
+}

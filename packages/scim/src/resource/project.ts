@@ -3,12 +3,16 @@ import { invalidValue } from '../scim-error.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { parseAttributePath } from '../path/attribute-path.ts';
 import { findExtensionAttribute, resolvePath, type Reference } from '../path/resolve-path.ts';
-import { subAttributeOf, type AttributeDefinition } from '../schema/attribute-definition.ts';
+import { isSecret, subAttributeOf, type AttributeDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 
 /** Which attributes a response carries. @see RFC 7644 §3.9 */
 export type Projection =
-  | { readonly kind: 'default' }
+  | {
+      readonly kind: 'default';
+      /** What the request wrote: it comes back even where it is only returned on request. */
+      readonly written?: readonly Reference[];
+    }
   | { readonly kind: 'only'; readonly references: readonly Reference[] }
   | { readonly kind: 'without'; readonly references: readonly Reference[] };
 
@@ -35,9 +39,14 @@ export function parseProjection(
   return DEFAULT_PROJECTION;
 }
 
+/** The projection of a write's answer: what is returned only on request comes back to whoever wrote it. @see RFC 7643 §7 */
+export function withWritten(projection: Projection, written: readonly Reference[]): Projection {
+  return projection.kind === 'default' ? { kind: 'default', written } : projection;
+}
+
 /** Tells whether a projection leaves an attribute in a response, in whole or in part. */
 export function includesAttribute(projection: Projection, definition: AttributeDefinition): boolean {
-  return isIncluded(definition, selectionOf(projection, undefined, definition), projection.kind);
+  return isIncluded(definition, createSelect(projection)(undefined, definition), projection.kind);
 }
 
 /**
@@ -51,19 +60,32 @@ export function projectResource(
   projection: Projection,
 ): JsonObject {
   const projected: Record<string, JsonValue> = {};
+  const choice: Choice = { kind: projection.kind, select: createSelect(projection) };
   for (const [name, value] of Object.entries(resource)) {
     if (value === undefined) continue;
     const extension = type.schemaExtensions.find(({ schema }) => schema.id === name);
     const kept =
       extension === undefined
-        ? projectMember(type.attributes.get(foldCase(name)), value, projection, undefined)
-        : projectMembers(value, projection, name, (member) => findExtensionAttribute(extension, member));
+        ? projectMember(type.attributes.get(foldCase(name)), value, choice, undefined)
+        : projectMembers(value, choice, name, (member) => findExtensionAttribute(extension, member));
     if (kept !== undefined) projected[name] = kept;
   }
   return projected;
 }
 
-type Selection = { readonly whole: boolean; readonly subAttributes: ReadonlySet<string> };
+/** How much of an attribute is named. */
+interface Selection {
+  readonly whole: boolean;
+  readonly subAttributes: ReadonlySet<string>;
+}
+
+/** Finds out how much of an attribute a projection names, however many it names. */
+type Select = (extensionId: string | undefined, definition: AttributeDefinition) => Selection;
+
+interface Choice {
+  readonly kind: Projection['kind'];
+  readonly select: Select;
+}
 
 function resolveAll(type: ResourceType, names: readonly string[]): readonly Reference[] {
   return names.flatMap((name) => {
@@ -75,14 +97,13 @@ function resolveAll(type: ResourceType, names: readonly string[]): readonly Refe
 
 function projectMembers(
   value: JsonValue,
-  projection: Projection,
+  choice: Choice,
   extensionId: string,
   find: (name: string) => AttributeDefinition | undefined,
 ): JsonValue | undefined {
   if (!isJsonObject(value)) return undefined;
   const members = Object.entries(value).flatMap(([name, member]) => {
-    const kept =
-      member === undefined ? undefined : projectMember(find(name), member, projection, extensionId);
+    const kept = member === undefined ? undefined : projectMember(find(name), member, choice, extensionId);
     return kept === undefined ? [] : [[name, kept] as const];
   });
   return members.length === 0 ? undefined : Object.fromEntries(members);
@@ -91,36 +112,42 @@ function projectMembers(
 function projectMember(
   definition: AttributeDefinition | undefined,
   value: JsonValue,
-  projection: Projection,
+  { kind, select }: Choice,
   extensionId: string | undefined,
 ): JsonValue | undefined {
   if (definition === undefined) return undefined;
-  const selection = selectionOf(projection, extensionId, definition);
-  if (!isIncluded(definition, selection, projection.kind)) return undefined;
-  return projectSubAttributes(definition, value, selection, projection.kind);
+  const selection = select(extensionId, definition);
+  if (!isIncluded(definition, selection, kind)) return undefined;
+  return projectSubAttributes(definition, value, selection, kind);
 }
 
-function selectionOf(
-  projection: Projection,
-  extensionId: string | undefined,
-  definition: AttributeDefinition,
-): Selection {
-  const references = projection.kind === 'default' ? [] : projection.references;
-  const inSchema = references.some(
-    (reference) =>
-      (reference.kind === 'core' && extensionId === undefined) ||
-      (reference.kind === 'extension' && reference.extension.schema.id === extensionId),
-  );
-  const named = references
-    .filter((reference) => reference.kind === 'attribute')
-    .filter(
-      ({ extension, attribute }) =>
-        extension?.schema.id === extensionId && attribute.name === definition.name,
-    );
-  return {
-    whole: inSchema || named.some(({ subAttribute }) => subAttribute === undefined),
-    subAttributes: new Set(named.flatMap(({ subAttribute }) => subAttribute?.name ?? [])),
+function createSelect(projection: Projection): Select {
+  const references = projection.kind === 'default' ? (projection.written ?? []) : projection.references;
+  if (references.length === 0) return () => NOTHING;
+  const schemas = new Set<string | undefined>();
+  const attributes = new Map<string, { whole: boolean; readonly subAttributes: Set<string> }>();
+  for (const reference of references) {
+    if (reference.kind === 'attribute') {
+      const { extension, attribute, subAttribute } = reference;
+      const key = keyOf(extension?.schema.id, attribute);
+      const selection = attributes.get(key) ?? { whole: false, subAttributes: new Set<string>() };
+      if (subAttribute === undefined) selection.whole = true;
+      else selection.subAttributes.add(subAttribute.name);
+      attributes.set(key, selection);
+    } else {
+      schemas.add(reference.kind === 'core' ? undefined : reference.extension.schema.id);
+    }
+  }
+  return (extensionId, definition) => {
+    const { whole, subAttributes } = attributes.get(keyOf(extensionId, definition)) ?? NOTHING;
+    return { whole: whole || schemas.has(extensionId), subAttributes };
   };
+}
+
+const NOTHING: Selection = { whole: false, subAttributes: new Set() };
+
+function keyOf(extensionId: string | undefined, { name }: AttributeDefinition): string {
+  return JSON.stringify([extensionId ?? null, name]);
 }
 
 function isIncluded(
@@ -128,10 +155,12 @@ function isIncluded(
   selection: Selection,
   kind: Projection['kind'],
 ): boolean {
+  if (isSecret(definition)) return false;
   if (definition.returned === 'always') return true;
-  if (definition.returned === 'never') return false;
   if (kind === 'only') return selection.whole || selection.subAttributes.size > 0;
-  if (definition.returned === 'request') return false;
+  if (definition.returned === 'request') {
+    return kind === 'default' && (selection.whole || selection.subAttributes.size > 0);
+  }
   return kind === 'default' || !selection.whole;
 }
 
@@ -142,9 +171,12 @@ function projectSubAttributes(
   kind: Projection['kind'],
 ): JsonValue | undefined {
   const partial = selection.subAttributes.size > 0 && !selection.whole;
-  const hidden = definition.subAttributes?.some(({ returned }) => returned !== 'default') ?? false;
+  const hidden =
+    definition.subAttributes?.some((candidate) => candidate.returned !== 'default' || isSecret(candidate)) ??
+    false;
   if (!partial && !hidden) return value;
-  const part: Selection = partial ? selection : { whole: true, subAttributes: new Set() };
+  const part: Selection =
+    partial || kind === 'default' ? selection : { whole: true, subAttributes: new Set() };
   if (!isJsonArray(value)) return projectElement(definition, value, part, kind);
   const elements = value.flatMap((element) => projectElement(definition, element, part, kind) ?? []);
   return elements.length === 0 ? undefined : elements;
@@ -159,12 +191,14 @@ function projectElement(
   if (!isJsonObject(element)) return element;
   const members = Object.entries(element).filter(([name]) => {
     // A free-form attribute declares no sub-attributes; its members are returned like any other.
-    const returned = subAttributeOf(definition, name)?.returned ?? 'default';
+    const subAttribute = subAttributeOf(definition, name);
+    const returned = subAttribute?.returned ?? 'default';
+    if (subAttribute !== undefined && isSecret(subAttribute)) return false;
     if (returned === 'always') return true;
-    if (returned === 'never') return false;
-    if (kind === 'only') return selection.whole || selection.subAttributes.has(name);
-    if (returned === 'request') return false;
-    return !selection.subAttributes.has(name);
+    const selected = selection.whole || selection.subAttributes.has(name);
+    if (kind === 'only') return selected;
+    if (returned === 'request') return kind === 'default' && selected;
+    return kind === 'default' || !selection.subAttributes.has(name);
   });
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }

@@ -76,3 +76,8 @@ export function subAttributeOf(
 ): AttributeDefinition | undefined {
   return definition.subAttributes?.find((candidate) => candidate.name === name);
 }
+
+/** Tells whether no answer may show an attribute, or tell anything of its value. @see RFC 7643 §2.2, §7 */
+export function isSecret({ mutability, returned }: AttributeDefinition): boolean {
+  return mutability === 'writeOnly' || returned === 'never';
+}

@@ -1,4 +1,5 @@
 import { foldCase } from '../fold-case.ts';
+import type { JsonObject } from '../json.ts';
 import { METADATA_SCHEMA } from '../urn.ts';
 import type { AttributeDefinition, SchemaDefinition } from './attribute-definition.ts';
 import { COMMON_ATTRIBUTES } from './common-attributes.ts';
@@ -17,6 +18,22 @@ export interface SchemaExtension {
   readonly aliases: readonly string[];
 }
 
+/** An attribute that shows a membership: who belongs to whom is kept between two resources, and is neither's own. */
+export interface Relation {
+  /** The core attribute whose elements are the other resources: `value` is their id. */
+  readonly attribute: string;
+  /** The name of the other resource type. */
+  readonly resourceType: string;
+}
+
+/** Both ends of a membership. The containing type declares `members`, the contained one `memberOf`. */
+export interface Relations {
+  /** Who belongs to a resource of this type: written through this attribute. */
+  readonly members?: Relation;
+  /** What a resource of this type belongs to: derived, never written. */
+  readonly memberOf?: Relation;
+}
+
 /** What an application declares about one kind of resource. @see RFC 7643 §6 */
 export interface ResourceTypeDefinition {
   /** The singular name, such as `User`. */
@@ -24,23 +41,58 @@ export interface ResourceTypeDefinition {
   /** The endpoint relative to the base URL, such as `/Users`. */
   readonly endpoint: string;
   readonly description: string;
+  /** The core schema. An attribute in it that bears the name of a common one, such as `externalId`, takes its place. */
   readonly schema: SchemaDefinition;
   readonly schemaExtensions: readonly SchemaExtension[];
+  /** The memberships that its resources are in. Default: none. */
+  readonly relations?: Relations;
+  /** Core attributes that are checked and then dropped, such as a password: neither stored nor compared. Default: none. */
+  readonly discarded?: readonly string[];
+  /**
+   * Core attributes that always have a value: a resource that is created without one gets this, and a replace that leaves
+   * one out keeps what it had. Default: none.
+   */
+  readonly defaults?: JsonObject;
 }
 
 /** A resource type with its attributes indexed, so that names are looked up in any case. */
-export interface ResourceType extends ResourceTypeDefinition {
+export interface ResourceType extends Required<ResourceTypeDefinition> {
   /** The common and core attributes by folded name. */
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
   /** The extensions by folded schema id and alias. */
   readonly extensions: ReadonlyMap<string, SchemaExtension>;
 }
 
-/** Indexes a resource type's attributes. */
+/**
+ * Completes a resource type and indexes its attributes.
+ *
+ * ```ts
+ * const DEVICE = defineResourceType({
+ *   name: 'Device',
+ *   endpoint: '/Devices',
+ *   description: 'A device of the organization',
+ *   schema: {
+ *     id: 'urn:example:scim:schemas:core:2.0:Device',
+ *     name: 'Device',
+ *     description: 'A device',
+ *     attributes: [attribute('serialNumber', 'The serial number.', { required: true, uniqueness: 'server' })],
+ *   },
+ *   schemaExtensions: [],
+ * });
+ * ```
+ *
+ * @throws TypeError for a definition that contradicts itself: a mistake of the application's, not of a client.
+ */
 export function defineResourceType(definition: ResourceTypeDefinition): ResourceType {
+  const { relations = {}, discarded = [], defaults = {} } = definition;
   const attributes = [...COMMON_ATTRIBUTES, ...definition.schema.attributes];
+  const related = Object.values(relations).map((relation: Relation) => relation.attribute);
+  checkNames(definition, [...related, ...discarded, ...Object.keys(defaults)]);
   return {
     ...definition,
+    relations,
+    discarded,
+    defaults,
     attributes: new Map(attributes.map((candidate) => [foldCase(candidate.name), candidate])),
     extensions: new Map(
       definition.schemaExtensions.flatMap((extension) =>
@@ -48,6 +100,20 @@ export function defineResourceType(definition: ResourceTypeDefinition): Resource
       ),
     ),
   };
+}
+
+/** Names are looked up in any case, so that two that differ in nothing else would hide one another. */
+function checkNames(
+  { name, schema, schemaExtensions }: ResourceTypeDefinition,
+  used: readonly string[],
+): void {
+  for (const { id, attributes } of [schema, ...schemaExtensions.map((extension) => extension.schema)]) {
+    const names = attributes.map((candidate) => foldCase(candidate.name));
+    const repeated = names.find((candidate, index) => names.indexOf(candidate) !== index);
+    if (repeated !== undefined) throw new TypeError(`${id} has two attributes named ${repeated}`);
+  }
+  const unknown = used.find((candidate) => schema.attributes.every((known) => known.name !== candidate));
+  if (unknown !== undefined) throw new TypeError(`${name} has no attribute ${unknown} in its core schema`);
 }
 
 /** The User resource type with the enterprise extension and the `metadata` namespace. @see RFC 7643 §4.1, §4.3 */
@@ -60,6 +126,10 @@ export const USER_RESOURCE_TYPE: ResourceType = defineResourceType({
     { schema: ENTERPRISE_USER, required: false, freeForm: false, aliases: [] },
     { schema: METADATA, required: false, freeForm: true, aliases: [METADATA_SCHEMA] },
   ],
+  relations: { memberOf: { attribute: 'groups', resourceType: 'Group' } },
+  // Okta sends a placeholder password with every create.
+  discarded: ['password'],
+  defaults: { active: true },
 });
 
 /** The Group resource type. @see RFC 7643 §4.2 */
@@ -69,4 +139,5 @@ export const GROUP_RESOURCE_TYPE: ResourceType = defineResourceType({
   description: 'Group',
   schema: GROUP,
   schemaExtensions: [],
+  relations: { members: { attribute: 'members', resourceType: 'User' } },
 });

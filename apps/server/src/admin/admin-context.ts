@@ -1,0 +1,36 @@
+import type { Database, TokenRecord } from '@drawbridge/scim-server';
+import type { TenantConfig } from '../config/server-config.ts';
+import { ALL_TENANTS } from '../token/scope.ts';
+import { Problem } from './problem.ts';
+
+/** What the admin API works with. */
+export interface AdminContext {
+  readonly database: Database;
+  readonly tenants: readonly TenantConfig[];
+  readonly clock: () => Date;
+}
+
+/** Hono's variables: who asks. */
+export interface AdminEnv {
+  readonly Variables: { admin: TokenRecord };
+}
+
+/** The tenants that an administrator may see: the token's own, or all. */
+export function tenantsOf({ tenants }: AdminContext, admin: TokenRecord): readonly TenantConfig[] {
+  return admin.tenant === ALL_TENANTS ? tenants : tenants.filter(({ name }) => name === admin.tenant);
+}
+
+/**
+ * Finds the tenant that a request is about: the one that it names, or else the only one that its token administers.
+ *
+ * @throws Problem 404 for one that the token does not administer, whether or not it is there; 400 when it is not clear.
+ */
+export function chooseTenant(context: AdminContext, admin: TokenRecord, wanted: string | undefined): string {
+  const names = tenantsOf(context, admin).map(({ name }) => name);
+  const reach = admin.tenant === ALL_TENANTS ? [...names, ALL_TENANTS] : names;
+  const [only, another] = names;
+  const chosen = wanted ?? (another === undefined ? only : undefined);
+  if (chosen === undefined) throw new Problem(400, 'name the tenant: the token administers several');
+  if (!reach.includes(chosen)) throw new Problem(404, 'no such tenant');
+  return chosen;
+}

@@ -1,0 +1,19 @@
+import { Hono } from 'hono';
+import type { AdminContext } from './admin-context.ts';
+import { toProblemResponse } from './problem.ts';
+
+/** Tells probes how the process is: whether it lives, and whether it can serve. They need no token and learn nothing else. */
+export function createHealthRoutes({ database }: AdminContext, onFailure: (error: unknown) => void): Hono {
+  const routes = new Hono();
+  routes.get('/healthz', (context) => context.json({ status: 'ok' }));
+  routes.get('/readyz', async (context) => {
+    try {
+      await database.tokens.findByHash('');
+      return context.json({ status: 'ok' });
+    } catch (error) {
+      onFailure(error);
+      return toProblemResponse({ status: 503, detail: 'the database does not answer' });
+    }
+  });
+  return routes;
+}

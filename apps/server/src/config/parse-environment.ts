@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { SettingError } from '../setting-error.ts';
+import { parseDatabaseUrl, type DatabaseSetting } from './database-setting.ts';
+import { LOG_LEVELS, ONLY_TENANT, type ServerConfig, type TenantConfig } from './server-config.ts';
+
+/** What the environment says: all settings, but the tenants where a file holds them. */
+export interface Environment extends Omit<ServerConfig, 'tenants'> {
+  /** The only tenant, or the path of the file that holds them all. */
+  readonly tenants: TenantConfig | { readonly file: string };
+}
+
+const MIN_TOKEN_LENGTH = 10;
+const MIN_CURSOR_SECRET_LENGTH = 32;
+const PORT_RULE = 'must be a port number from 0 to 65535';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, PORT_RULE)
+  .transform(Number)
+  .refine((value) => value <= 65_535, PORT_RULE);
+const truth = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+const host = z.string().min(1, 'must not be empty').default('127.0.0.1');
+
+/** An empty variable is one that is not set: a shell or a container makes one easily. */
+const absentWhenEmpty = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
+const environment = z.object({
+  HOST: host,
+  PORT: port.default(3000),
+  ADMIN_HOST: host,
+  ADMIN_PORT: port.optional(),
+  DATABASE_URL: z.string().default('sqlite:.data/scim.db').transform(toDatabase),
+  SCIM_AUTH_TOKEN: z
+    .string()
+    .min(MIN_TOKEN_LENGTH, `must have at least ${MIN_TOKEN_LENGTH} characters`)
+    // RFC 6750's b64token: anything else cannot be sent in an Authorization header.
+    .regex(/^[A-Za-z0-9\-._~+/]+=*$/, 'may only have letters, digits and - . _ ~ + / =')
+    .optional(),
+  TENANTS_FILE: z.string().optional(),
+  DEFAULT_GROUP_PREFIX: z.string().optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, message: 'must be an http or https URL' }).optional(),
+  LAST_ADMIN_GUARD: truth.optional(),
+  PROTECTED_USERS: z.string().transform(toNames).optional(),
+  CURSOR_SECRET: z
+    .string()
+    .min(MIN_CURSOR_SECRET_LENGTH, `must have at least ${MIN_CURSOR_SECRET_LENGTH} characters`)
+    .optional(),
+  STRICT_MODE: truth.default(false),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+type Variables = z.infer<typeof environment>;
+
+/** The variables that describe the only tenant; beside a file of tenants they would describe none. */
+const TENANT_VARIABLES = [
+  'DEFAULT_GROUP_PREFIX',
+  'PUBLIC_URL',
+  'LAST_ADMIN_GUARD',
+  'PROTECTED_USERS',
+] as const satisfies readonly (keyof Variables)[];
+
+/**
+ * Reads the settings from environment variables.
+ *
+ * @throws SettingError that lists every mistake at once.
+ */
+export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const { SCIM_AUTH_TOKEN: token, ...others } = variables;
+  const given = Object.entries(others).map(([name, value]) => [name, absentWhenEmpty(value)] as const);
+  // An empty token is a mistake of its own: whoever sets it means to be let in by it.
+  const parsed = environment.safeParse({ ...Object.fromEntries(given), SCIM_AUTH_TOKEN: token });
+  const problems = parsed.success
+    ? findContradictions(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  if (!parsed.success || problems.length > 0) throw new SettingError(problems.join('\n'));
+  return toEnvironment(parsed.data);
+}
+
+function findContradictions(variables: Variables): readonly string[] {
+  const { TENANTS_FILE, HOST, PORT, ADMIN_HOST, ADMIN_PORT } = variables;
+  const misplaced =
+    TENANTS_FILE === undefined ? [] : TENANT_VARIABLES.filter((name) => variables[name] !== undefined);
+  const isShared = ADMIN_PORT !== undefined && ADMIN_PORT === PORT && ADMIN_HOST === HOST && PORT !== 0;
+  return [
+    ...misplaced.map(
+      (name) => `${name} belongs to each tenant in ${TENANTS_FILE}, beside which it means nothing`,
+    ),
+    ...(isShared ? ['ADMIN_PORT must differ from PORT, or ADMIN_HOST from HOST'] : []),
+  ];
+}
+
+function toEnvironment(variables: Variables): Environment {
+  const { HOST, PORT, ADMIN_HOST, ADMIN_PORT, DATABASE_URL, SCIM_AUTH_TOKEN, TENANTS_FILE } = variables;
+  const { CURSOR_SECRET, STRICT_MODE, LOG_LEVEL } = variables;
+  return {
+    scim: { host: HOST, port: PORT },
+    admin: ADMIN_PORT === undefined ? undefined : { host: ADMIN_HOST, port: ADMIN_PORT },
+    database: DATABASE_URL,
+    authToken: SCIM_AUTH_TOKEN,
+    tenants: TENANTS_FILE === undefined ? toTenant(variables) : { file: TENANTS_FILE },
+    cursorSecret: CURSOR_SECRET,
+    strict: STRICT_MODE,
+    logLevel: LOG_LEVEL,
+  };
+}
+
+function toTenant(variables: Variables): TenantConfig {
+  const { DEFAULT_GROUP_PREFIX, PUBLIC_URL, LAST_ADMIN_GUARD, PROTECTED_USERS } = variables;
+  const { defaultGroupPrefix, guards } = ONLY_TENANT;
+  return {
+    ...ONLY_TENANT,
+    publicUrl: PUBLIC_URL,
+    defaultGroupPrefix: DEFAULT_GROUP_PREFIX ?? defaultGroupPrefix,
+    guards: {
+      lastAdmin: LAST_ADMIN_GUARD ?? guards.lastAdmin,
+      protectedUsers: PROTECTED_USERS ?? guards.protectedUsers,
+    },
+  };
+}
+
+function toNames(list: string): readonly string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function toDatabase(url: string, context: z.RefinementCtx<string>): DatabaseSetting {
+  const database = parseDatabaseUrl(url);
+  if (database !== undefined) return database;
+  // The URL of a database may hold a password: name its scheme only.
+  context.issues.push({
+    code: 'custom',
+    input: url,
+    message: `must be sqlite:FILE (sqlite:.data/scim.db), sqlite::memory: or postgres://USER@HOST/NAME, not ${url.split(':')[0] ?? ''}:…`,
+  });
+  return z.NEVER;
+}

@@ -1,0 +1,8 @@
+/** What the process ends with. */
+export const EXIT = {
+  ok: 0,
+  /** A setting is wrong, the database or an address is not to be had, or there is no such token. */
+  failed: 1,
+  /** The command line is wrong. */
+  usage: 2,
+} as const;

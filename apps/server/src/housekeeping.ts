@@ -1,0 +1,44 @@
+import type { Database } from '@drawbridge/scim-server';
+import type { Logger } from 'pino';
+import { warnOfExpiry } from './token/warn-of-expiry.ts';
+
+export interface HousekeepingOptions {
+  readonly database: Database;
+  /** The names of the tenants whose tokens are looked after. */
+  readonly tenants: readonly string[];
+  readonly log: Logger;
+  readonly clock: () => Date;
+}
+
+const EVERY = 6 * 3_600_000;
+
+/** What is kept of the provisioning log of each tenant. */
+const RETENTION = { entries: 50_000, days: 90 };
+
+/** Warns of tokens that end, and drops old entries of the provisioning log: now, and then every six hours. */
+export function startHousekeeping(options: HousekeepingOptions): AsyncDisposable {
+  let running = keepHouse(options);
+  const timer = setInterval(() => {
+    running = running.then(() => keepHouse(options));
+  }, EVERY);
+  return {
+    [Symbol.asyncDispose]: () => {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}
+
+async function keepHouse({ database, tenants, log, clock }: HousekeepingOptions): Promise<void> {
+  const now = clock();
+  try {
+    await warnOfExpiry(database.tokens, tenants, log, now);
+    const since = new Date(now.getTime() - RETENTION.days * 86_400_000).toISOString();
+    await database.provisioningLog.prune({ entries: RETENTION.entries, since });
+  } catch (error) {
+    log.error(
+      { event: 'housekeepingFailed', err: error },
+      'housekeeping failed, it is tried again in six hours',
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { LENIENT, STRICT } from '@drawbridge/scim';
+import {
+  DEFAULT_TENANT,
+  createMemoryStore,
+  createScimHandler,
+  type Database,
+  type ScimEvent,
+  type ScimHandler,
+} from '@drawbridge/scim-server';
+import type { ServerConfig, TenantConfig } from './config/server-config.ts';
+import { BASE_PATH, mountOfTenant, tenantInPath } from './tenant/mount.ts';
+import { createTenantRouter } from './tenant/tenant-router.ts';
+import { createAuthenticator } from './token/authenticator.ts';
+
+export interface TenantServing {
+  readonly config: Pick<ServerConfig, 'tenants' | 'authToken' | 'cursorSecret' | 'strict'>;
+  readonly database: Database;
+  readonly clock: () => Date;
+  /** Gets the events of a tenant; those of requests to tenants that are not there come with `undefined`. */
+  readonly onEvent: (event: ScimEvent, tenant: string | undefined) => void;
+  readonly onTouchFailure: (error: unknown) => void;
+}
+
+/** Creates the SCIM API of all tenants. */
+export async function serveTenants(serving: TenantServing): Promise<ScimHandler> {
+  const { config } = serving;
+  const tenants = await Promise.all(
+    config.tenants.map(async (tenant) => ({ config: tenant, handler: await serveTenant(serving, tenant) })),
+  );
+  return createTenantRouter(tenants, serveNobody(serving));
+}
+
+async function serveTenant(serving: TenantServing, tenant: TenantConfig): Promise<ScimHandler> {
+  const { config, database, clock, onEvent, onTouchFailure } = serving;
+  const { name, hosts, publicUrl, defaultGroupPrefix, guards } = tenant;
+  return createScimHandler({
+    store: await database.tenant(name),
+    authenticate: createAuthenticator({
+      tokens: database.tokens,
+      tenant: name,
+      authToken: name === DEFAULT_TENANT ? config.authToken : undefined,
+      clock,
+      onTouchFailure,
+    }),
+    tenant: name,
+    basePath: hosts.length === 0 ? mountOfTenant(name) : BASE_PATH,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    defaultGroupPrefix,
+    guards,
+    compat: config.strict ? STRICT : LENIENT,
+    ...(config.cursorSecret === undefined ? {} : { cursorSecret: config.cursorSecret }),
+    clock,
+    log: (event) => {
+      onEvent(event, name);
+    },
+  });
+}
+
+/**
+ * Answers for the tenants that are not there, in every way like one to which the token is unknown: the token is looked
+ * up, and the paths are those of the request.
+ */
+function serveNobody({ config, database, clock, onEvent, onTouchFailure }: TenantServing): ScimHandler {
+  return createScimHandler({
+    store: createMemoryStore(),
+    // No token belongs to the tenant without a name.
+    authenticate: createAuthenticator({ tokens: database.tokens, tenant: '', clock, onTouchFailure }),
+    basePath: (pathname) => {
+      const name = tenantInPath(pathname);
+      return name === undefined ? BASE_PATH : mountOfTenant(name);
+    },
+    tenant: '',
+    compat: config.strict ? STRICT : LENIENT,
+    clock,
+    log: (event) => {
+      onEvent(event, undefined);
+    },
+  });
+}

@@ -1,0 +1,71 @@
+/** How many bad tokens are taken at once, and how fast more of them are. */
+export interface Allowance {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** Counts bad tokens. */
+export interface BadTokenLimiter {
+  /**
+   * Counts one bad token.
+   *
+   * @returns The whole seconds until the next one is taken; `undefined` for one that is within the allowance.
+   */
+  readonly count: (remoteAddress: string) => number | undefined;
+}
+
+export interface BadTokenLimiterOptions {
+  /** What one remote address may try. Default: 20 at once, and then one in three seconds. */
+  readonly perAddress?: Allowance;
+  /** What all addresses together may try. Default: 300 at once, and then ten a second. */
+  readonly overall?: Allowance;
+  /** Milliseconds of a clock that is never set back. */
+  readonly now?: () => number;
+}
+
+const PER_ADDRESS: Allowance = { burst: 20, perSecond: 1 / 3 };
+const OVERALL: Allowance = { burst: 300, perSecond: 10 };
+
+/** How many addresses are remembered. Whoever has more of them than that meets the allowance of all together. */
+const MAX_ADDRESSES = 10_000;
+
+/** Tokens that are left at a time: a bucket that fills by itself. */
+interface Bucket {
+  readonly left: number;
+  readonly at: number;
+}
+
+/** Slows down those who try tokens. It is asked only about tokens that proved bad: a good one is never slowed. */
+export function createBadTokenLimiter(options: BadTokenLimiterOptions = {}): BadTokenLimiter {
+  const { perAddress = PER_ADDRESS, overall = OVERALL, now = () => performance.now() } = options;
+  const buckets = new Map<string, Bucket>();
+  let shared: Bucket = { left: overall.burst, at: now() };
+  return {
+    count: (remoteAddress) => {
+      const at = now();
+      const own = fill(buckets.get(remoteAddress) ?? { left: perAddress.burst, at }, perAddress, at);
+      shared = fill(shared, overall, at);
+      const wait = Math.max(waitOf(own, perAddress), waitOf(shared, overall));
+      // What is refused is not taken out: who waits as long as told is served.
+      if (wait === 0) shared = { left: shared.left - 1, at };
+      remember(buckets, remoteAddress, wait === 0 ? { left: own.left - 1, at } : own);
+      return wait === 0 ? undefined : wait;
+    },
+  };
+}
+
+function fill({ left, at }: Bucket, { burst, perSecond }: Allowance, now: number): Bucket {
+  return { left: Math.min(burst, left + ((now - at) / 1000) * perSecond), at: now };
+}
+
+function waitOf({ left }: Bucket, { perSecond }: Allowance): number {
+  return left >= 1 ? 0 : Math.ceil((1 - left) / perSecond);
+}
+
+function remember(buckets: Map<string, Bucket>, remoteAddress: string, bucket: Bucket): void {
+  // Deleted and set again, an address is the youngest; the eldest goes.
+  buckets.delete(remoteAddress);
+  buckets.set(remoteAddress, bucket);
+  const [eldest] = buckets.keys();
+  if (buckets.size > MAX_ADDRESSES && eldest !== undefined) buckets.delete(eldest);
+}

@@ -1,0 +1,15 @@
+import type { TokenRecord, TokenStore } from '@drawbridge/scim-server';
+import { hashToken, isSameHash } from './hash-token.ts';
+import { isTokenActive } from './token-status.ts';
+
+/** Finds the token that was presented, of whatever tenant; `undefined` for one that is unknown, expired or revoked. */
+export async function findActiveToken(
+  tokens: TokenStore,
+  presented: string,
+  now: Date,
+): Promise<TokenRecord | undefined> {
+  const hash = hashToken(presented);
+  const token = await tokens.findByHash(hash);
+  // The index that found it compares as far as texts agree: it is only trusted with where to look.
+  return token !== undefined && isSameHash(token.hash, hash) && isTokenActive(token, now) ? token : undefined;
+}

@@ -1,0 +1,286 @@
+import { equalJson, foldCase } from '@drawbridge/scim';
+import { DEFAULT_GROUPS, FIRST_CUSTOM_GROUP } from '../default-groups.ts';
+import { findBroken, type MembershipView } from './invariant.ts';
+import { applyMembership, createMembershipTable, type MembershipTable } from './membership-table.ts';
+import type {
+  Deleted,
+  Deletion,
+  Draft,
+  KeyCondition,
+  LabelledId,
+  Missing,
+  NameTaken,
+  Refused,
+  ResourceKeys,
+  ResourceStore,
+  StoredResource,
+  Update,
+  Written,
+} from './resource-store.ts';
+import { createUniqueIndex, type UniqueIndex } from './unique-index.ts';
+
+interface Row {
+  readonly resource: StoredResource;
+  readonly keys: ResourceKeys;
+}
+
+/** The resources of one type. */
+interface Table {
+  /** In the order of creation. */
+  readonly rows: Map<string, Row>;
+  readonly idOfName: Map<string, string>;
+  readonly uniqueValues: UniqueIndex;
+  /** The number for the next resource that comes without an id. */
+  nextId: number;
+  nextPosition: number;
+}
+
+/** The data of one tenant. */
+interface Data {
+  readonly tableOf: (type: string) => Table;
+  readonly memberships: MembershipTable;
+}
+
+const MISSING: Missing = { outcome: 'missing' };
+
+/** Creates the store of one tenant, with the default groups. */
+export function createMemoryTenant(now: string): ResourceStore {
+  const data = createData();
+  const { tableOf, memberships } = data;
+  seed(tableOf('Group'), now);
+  // Each method does its work in one go, between two turns of the event loop: that is its transaction.
+  return {
+    retrieve: async (type, id) => tableOf(type).rows.get(id)?.resource,
+    query: async (type, { where, after = 0, offset, limit }) => {
+      const found = candidates(tableOf(type), where);
+      return { total: found.length, resources: behind(found, after).slice(offset, offset + limit) };
+    },
+    scan: async (type, { where, after = 0, limit }) =>
+      behind(candidates(tableOf(type), where), after).slice(0, limit),
+    create: async (type, draft) => createResource(data, type, draft),
+    update: async (type, id, update) => updateResource(data, type, id, update),
+    delete: async (type, id, deletion) => deleteResource(data, type, id, deletion),
+    existingIds: async (type, ids) => new Set(ids.filter((id) => tableOf(type).rows.has(id))),
+    labels: async (type) => [...tableOf(type).rows.values()].map(toLabelledId),
+    countActive: async (type) => [...tableOf(type).rows.values()].filter(({ keys }) => keys.active).length,
+    membersOf: async (groupIds) => collect(groupIds, (id) => membersOf(data, id)),
+    groupsOf: async (userIds) =>
+      collect(userIds, (id) => inOrder(tableOf('Group'), memberships.groupsOf(id))),
+  };
+}
+
+function createData(): Data {
+  const tables = new Map<string, Table>();
+  return {
+    memberships: createMembershipTable(),
+    tableOf: (type) => {
+      const table = tables.get(type) ?? createTable();
+      tables.set(type, table);
+      return table;
+    },
+  };
+}
+
+function createTable(): Table {
+  return {
+    rows: new Map(),
+    idOfName: new Map(),
+    uniqueValues: createUniqueIndex(),
+    nextId: 1,
+    nextPosition: 1,
+  };
+}
+
+function seed(groups: Table, now: string): void {
+  for (const { id, name } of DEFAULT_GROUPS) {
+    const folded = foldCase(name);
+    put(groups, {
+      resource: {
+        id,
+        attributes: { displayName: name },
+        version: 1,
+        created: now,
+        lastModified: now,
+        position: groups.nextPosition++,
+      },
+      keys: { name: folded, displayName: folded, label: name, active: true },
+    });
+  }
+  groups.nextId = FIRST_CUSTOM_GROUP;
+}
+
+function createResource(
+  { tableOf, memberships }: Data,
+  type: string,
+  { id, attributes, keys, members = [], now }: Draft,
+): Written | NameTaken {
+  const table = tableOf(type);
+  const taken = findTaken(table, keys, undefined);
+  if (taken !== undefined) return taken;
+  const resource: StoredResource = {
+    id: id ?? String(table.nextId++),
+    attributes,
+    version: 1,
+    created: now,
+    lastModified: now,
+    position: table.nextPosition++,
+  };
+  if (table.rows.has(resource.id)) throw new Error(`the id of a new ${type} is in use`);
+  put(table, { resource, keys });
+  const { known, unknown } = partition(tableOf('User'), members);
+  memberships.change(resource.id, { keepOthers: true, add: known, remove: [] });
+  return written(resource, true, unknown);
+}
+
+function updateResource(
+  data: Data,
+  type: string,
+  id: string,
+  { change, loadMembers = false, invariants = [], now }: Update,
+): Written | NameTaken | Missing | Refused {
+  const { tableOf, memberships } = data;
+  const table = tableOf(type);
+  const row = table.rows.get(id);
+  if (row === undefined) return MISSING;
+  const { resource } = row;
+  const members = loadMembers ? membersOf(data, id) : undefined;
+  const { attributes, keys, membership } = change({ ...resource, members });
+  const taken = findTaken(table, keys, id);
+  if (taken !== undefined) return taken;
+  const { known, unknown } = partition(tableOf('User'), membership?.add ?? []);
+  const moved = membership === undefined ? undefined : { ...membership, add: known };
+  const before = toView(data);
+  const after: MembershipView = {
+    membersOf: (groupId) =>
+      type === 'Group' && groupId === id && moved !== undefined
+        ? applyMembership(memberships.membersOf(id), moved)
+        : before.membersOf(groupId),
+    isActive: (userId) => (type === 'User' && userId === id ? keys.active : before.isActive(userId)),
+  };
+  const broken = findBroken(invariants, before, after);
+  if (broken !== undefined) return { outcome: 'refused', invariant: broken };
+  const membersChanged = moved !== undefined && memberships.change(id, moved);
+  if (!membersChanged && equalJson(attributes, resource.attributes)) return written(resource, false, unknown);
+  const changed = { ...resource, attributes, version: resource.version + 1, lastModified: now };
+  // Setting an existing key of a Map keeps its place in the order.
+  release(table, row);
+  put(table, { resource: changed, keys });
+  return written(changed, true, unknown);
+}
+
+function deleteResource(
+  data: Data,
+  type: string,
+  id: string,
+  { check, invariants = [], now }: Deletion,
+): Deleted | Missing | Refused {
+  const { tableOf, memberships } = data;
+  const table = tableOf(type);
+  const row = table.rows.get(id);
+  if (row === undefined) return MISSING;
+  check(row.resource);
+  const before = toView(data);
+  const broken = findBroken(invariants, before, {
+    ...before,
+    membersOf: (groupId) =>
+      type === 'Group' && groupId === id
+        ? new Set()
+        : new Set([...before.membersOf(groupId)].filter((memberId) => type !== 'User' || memberId !== id)),
+  });
+  if (broken !== undefined) return { outcome: 'refused', invariant: broken };
+  remove(table, row);
+  if (type === 'Group') memberships.deleteGroup(id);
+  const left = type === 'User' ? memberships.deleteMember(id) : [];
+  for (const group of left) touch(tableOf('Group'), group, now);
+  return { outcome: 'deleted' };
+}
+
+function toView({ tableOf, memberships }: Data): MembershipView {
+  return {
+    membersOf: memberships.membersOf,
+    isActive: (userId) => tableOf('User').rows.get(userId)?.keys.active ?? false,
+  };
+}
+
+function put(table: Table, row: Row): void {
+  table.rows.set(row.resource.id, row);
+  if (row.keys.name !== undefined) table.idOfName.set(row.keys.name, row.resource.id);
+  table.uniqueValues.add(row.keys, row.resource.id);
+}
+
+function remove(table: Table, row: Row): void {
+  table.rows.delete(row.resource.id);
+  release(table, row);
+}
+
+/** Lets others have the names of a resource. */
+function release(table: Table, { keys }: Row): void {
+  table.uniqueValues.remove(keys);
+  if (keys.name !== undefined) table.idOfName.delete(keys.name);
+}
+
+function touch(table: Table, id: string, now: string): void {
+  const row = table.rows.get(id);
+  if (row === undefined) return;
+  const resource = { ...row.resource, version: row.resource.version + 1, lastModified: now };
+  table.rows.set(id, { ...row, resource });
+}
+
+function findTaken(table: Table, keys: ResourceKeys, own: string | undefined): NameTaken | undefined {
+  const holder = keys.name === undefined ? undefined : table.idOfName.get(keys.name);
+  if (holder !== undefined && holder !== own) return { outcome: 'nameTaken' };
+  return table.uniqueValues.findTaken(keys, own);
+}
+
+/** The rows that satisfy all conditions; the id and the name are looked up, the rest is compared. */
+function candidates(table: Table, where: readonly KeyCondition[]): readonly Row[] {
+  const id = where.find(({ key }) => key === 'id')?.value;
+  const name = where.find(({ key }) => key === 'name')?.value;
+  const only = id ?? (name === undefined ? undefined : (table.idOfName.get(name) ?? ''));
+  const row = only === undefined ? undefined : table.rows.get(only);
+  const rows = only === undefined ? [...table.rows.values()] : row === undefined ? [] : [row];
+  return rows.filter(({ resource, keys }) =>
+    where.every(({ key, value }) => (key === 'id' ? resource.id : keys[key]) === value),
+  );
+}
+
+function partition(
+  users: Table,
+  ids: readonly string[],
+): { readonly known: readonly string[]; readonly unknown: readonly string[] } {
+  return {
+    known: ids.filter((id) => users.rows.has(id)),
+    unknown: ids.filter((id) => !users.rows.has(id)),
+  };
+}
+
+function behind(rows: readonly Row[], after: number): readonly StoredResource[] {
+  const resources = rows.map(({ resource }) => resource);
+  return after === 0 ? resources : resources.filter(({ position }) => position > after);
+}
+
+function membersOf({ tableOf, memberships }: Data, groupId: string): readonly LabelledId[] {
+  return inOrder(tableOf('User'), memberships.membersOf(groupId));
+}
+
+function inOrder(table: Table, ids: Iterable<string>): readonly LabelledId[] {
+  return [...ids]
+    .flatMap((id) => table.rows.get(id) ?? [])
+    .toSorted((left, right) => left.resource.position - right.resource.position)
+    .map(toLabelledId);
+}
+
+function toLabelledId({ resource, keys }: Row): LabelledId {
+  return { id: resource.id, label: keys.label };
+}
+
+function collect(
+  ids: readonly string[],
+  read: (id: string) => readonly LabelledId[],
+): ReadonlyMap<string, readonly LabelledId[]> {
+  return new Map(ids.map((id) => [id, read(id)] as const).filter(([, found]) => found.length > 0));
+}
+
+function written(resource: StoredResource, changed: boolean, unknownMembers: readonly string[]): Written {
+  return { outcome: 'written', resource, changed, unknownMembers };
+}

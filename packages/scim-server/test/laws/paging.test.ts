@@ -1,0 +1,4 @@
+import { STORES } from '../stores.ts';
+import { describePaging } from './paging-law.ts';
+
+STORES.forEach(describePaging);
