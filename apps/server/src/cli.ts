@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { CliEnvironment } from './cli-environment.ts';
+import { addBackupCommand } from './command/backup-command.ts';
 import { addTokenCommands } from './command/token-commands.ts';
 import { serve } from './command/serve.ts';
 import { EXIT } from './exit-code.ts';
@@ -32,5 +33,6 @@ function createProgram(environment: CliEnvironment): Command {
     .description('serve until SIGINT or SIGTERM (the default)')
     .action(() => serve(environment));
   addTokenCommands(program, environment);
+  addBackupCommand(program, environment);
   return program;
 }

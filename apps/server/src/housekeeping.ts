@@ -13,7 +13,7 @@ export interface HousekeepingOptions {
 const EVERY = 6 * 3_600_000;
 
 /** What is kept of the provisioning log of each tenant. */
-const RETENTION = { entries: 50_000, days: 90 };
+const RETENTION = { entries: 50_000, strangers: 5000, days: 90 };
 
 /** Warns of tokens that end, and drops old entries of the provisioning log: now, and then every six hours. */
 export function startHousekeeping(options: HousekeepingOptions): AsyncDisposable {
@@ -33,8 +33,9 @@ async function keepHouse({ database, tenants, log, clock }: HousekeepingOptions)
   const now = clock();
   try {
     await warnOfExpiry(database.tokens, tenants, log, now);
-    const since = new Date(now.getTime() - RETENTION.days * 86_400_000).toISOString();
-    await database.provisioningLog.prune({ entries: RETENTION.entries, since });
+    const { entries, strangers, days } = RETENTION;
+    const since = new Date(now.getTime() - days * 86_400_000).toISOString();
+    await database.provisioningLog.prune({ entries, strangers, since });
   } catch (error) {
     log.error(
       { event: 'housekeepingFailed', err: error },

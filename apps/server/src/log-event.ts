@@ -1,8 +1,8 @@
-import type { ScimEvent } from '@drawbridge/scim-server';
 import type { Logger } from 'pino';
+import type { TidyEvent } from './record/tidy-event.ts';
 
 /** Writes an event of the service provider to the log, at the level that it deserves. */
-export function logEvent(log: Logger, event: ScimEvent): void {
+export function logEvent(log: Logger, { event, omitted }: TidyEvent): void {
   switch (event.event) {
     case 'request':
       if (event.status >= 400) log.warn(event, `${event.method} ${event.path} → ${event.status}`);
@@ -17,8 +17,8 @@ export function logEvent(log: Logger, event: ScimEvent): void {
       break;
     case 'unknownMembers':
       log.warn(
-        event,
-        `group ${event.groupId}: no user has the ids ${event.memberIds.join(', ')}; the others were taken`,
+        { ...event, ...(omitted === 0 ? {} : { omitted }) },
+        `group ${event.groupId}: no user has some of the ids that were pushed; the others were taken`,
       );
       break;
     case 'renameIgnored':
@@ -29,6 +29,9 @@ export function logEvent(log: Logger, event: ScimEvent): void {
       break;
     case 'refused':
       log.warn(event, `refused: ${event.detail}`);
+      break;
+    case 'operationFailed':
+      log.warn(event, `in bulk: ${event.method} ${event.path} → ${event.status}`);
       break;
     case 'failure':
       log.error({ ...event, cause: undefined, err: event.cause }, `${event.method} ${event.path} failed`);

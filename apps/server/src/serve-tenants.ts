@@ -10,11 +10,13 @@ import {
 import type { ServerConfig, TenantConfig } from './config/server-config.ts';
 import { BASE_PATH, mountOfTenant, tenantInPath } from './tenant/mount.ts';
 import { createTenantRouter } from './tenant/tenant-router.ts';
+import type { TokenSource } from './token/find-active-token.ts';
 import { createAuthenticator } from './token/authenticator.ts';
 
 export interface TenantServing {
   readonly config: Pick<ServerConfig, 'tenants' | 'authToken' | 'cursorSecret' | 'strict'>;
   readonly database: Database;
+  readonly proven: TokenSource['proven'];
   readonly clock: () => Date;
   /** Gets the events of a tenant; those of requests to tenants that are not there come with `undefined`. */
   readonly onEvent: (event: ScimEvent, tenant: string | undefined) => void;
@@ -31,12 +33,13 @@ export async function serveTenants(serving: TenantServing): Promise<ScimHandler>
 }
 
 async function serveTenant(serving: TenantServing, tenant: TenantConfig): Promise<ScimHandler> {
-  const { config, database, clock, onEvent, onTouchFailure } = serving;
+  const { config, database, proven, clock, onEvent, onTouchFailure } = serving;
   const { name, hosts, publicUrl, defaultGroupPrefix, guards } = tenant;
   return createScimHandler({
     store: await database.tenant(name),
     authenticate: createAuthenticator({
       tokens: database.tokens,
+      proven,
       tenant: name,
       authToken: name === DEFAULT_TENANT ? config.authToken : undefined,
       clock,
@@ -60,11 +63,12 @@ async function serveTenant(serving: TenantServing, tenant: TenantConfig): Promis
  * Answers for the tenants that are not there, in every way like one to which the token is unknown: the token is looked
  * up, and the paths are those of the request.
  */
-function serveNobody({ config, database, clock, onEvent, onTouchFailure }: TenantServing): ScimHandler {
+function serveNobody(serving: TenantServing): ScimHandler {
+  const { config, database, proven, clock, onEvent, onTouchFailure } = serving;
   return createScimHandler({
     store: createMemoryStore(),
     // No token belongs to the tenant without a name.
-    authenticate: createAuthenticator({ tokens: database.tokens, tenant: '', clock, onTouchFailure }),
+    authenticate: createAuthenticator({ tokens: database.tokens, proven, tenant: '', clock, onTouchFailure }),
     basePath: (pathname) => {
       const name = tenantInPath(pathname);
       return name === undefined ? BASE_PATH : mountOfTenant(name);

@@ -1,19 +1,22 @@
-import type { Database } from '@drawbridge/scim-server';
 import type { Logger } from 'pino';
+import type { AdminContext } from './admin/admin-context.ts';
 import { createAdminHandler } from './admin/admin-handler.ts';
 import { tellAdminToWait } from './admin/problem.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { listen, type Listening } from './listen.ts';
-import { logEvent } from './log-event.ts';
 import { openDatabase } from './open-database.ts';
-import { createProvisioningRecorder } from './record/provisioning-recorder.ts';
+import { createEventSink, createRecorder } from './record/event-sink.ts';
 import { refuseInScim } from './refuse-malformed.ts';
+import { sayHowToBegin } from './say-how-to-begin.ts';
 import { serveTenants } from './serve-tenants.ts';
 import { BASE_PATH } from './tenant/mount.ts';
 import { createBadTokenLimiter, type BadTokenLimiter } from './throttle/bad-token-limiter.ts';
 import { tellScimClientToWait } from './throttle/scim-wait.ts';
 import { throttleBadTokens } from './throttle/throttle.ts';
+import { hashToken } from './token/hash-token.ts';
+import { proveUsedTokens } from './token/prove-used-tokens.ts';
+import { createProvenTokens } from './token/proven-tokens.ts';
 import { ALL_TENANTS } from './token/scope.ts';
 
 /** A running server; disposing of it finishes the requests under way, then closes the database. */
@@ -40,81 +43,63 @@ export async function startServer(
   const database = stack.use(await openDatabase(config.database, clock));
   const tenants = [...config.tenants.map(({ name }) => name), ALL_TENANTS];
   await sayHowToBegin(config, database, log);
+  const proven = createProvenTokens(config.authToken === undefined ? [] : [hashToken(config.authToken)]);
+  await proveUsedTokens(database.tokens, tenants, proven, clock());
   stack.use(startHousekeeping({ database, tenants, log, clock }));
-  const recorder = stack.use(
-    createProvisioningRecorder({
-      log: database.provisioningLog,
-      onFailure: (err, waiting) => {
-        log.error({ event: 'recordFailed', err, waiting }, 'the provisioning log could not be written');
-      },
-    }),
-  );
   const handler = await serveTenants({
     config,
     database,
+    proven,
     clock,
-    onEvent: (event, tenant) => {
-      logEvent(log, event);
-      if (tenant !== undefined) recorder.observe(event);
-    },
+    onEvent: createEventSink(config, log, stack.use(createRecorder(database.provisioningLog, log))),
     onTouchFailure: (err) => {
       log.error({ event: 'touchFailed', err }, 'the use of a token could not be recorded');
     },
   });
   const limiter = createBadTokenLimiter();
-  const scim = stack.use(
-    await listen(throttleBadTokens(handler, limiter, tellScimClientToWait), {
-      ...config.scim,
-      refuse: refuseInScim,
-    }),
-  );
-  const admin = await listenForAdmins(config, { database, limiter, log, clock });
+  let isServing = false;
+  // Before the SCIM API, so that it closes after it: probes are told that the server is closing.
+  const parts = { database, proven, limiter, log, clock, isServing: () => isServing };
+  const admin = await listenForAdmins(config, parts);
   if (admin !== undefined) stack.use(admin);
+  const throttle = { limiter, proven, tellToWait: tellScimClientToWait };
+  const scim = stack.use(
+    await listen(throttleBadTokens(handler, throttle), { ...config.scim, refuse: refuseInScim }),
+  );
+  isServing = true;
   const running = stack.move();
   return {
     origin: scim.origin,
     baseUrl: `${scim.origin}${BASE_PATH}`,
     adminOrigin: admin?.origin,
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+    [Symbol.asyncDispose]: () => {
+      isServing = false;
+      return running.disposeAsync();
+    },
   };
 }
 
-interface AdminParts {
-  readonly database: Database;
+interface AdminParts extends Omit<AdminContext, 'tenants'> {
   readonly limiter: BadTokenLimiter;
   readonly log: Logger;
-  readonly clock: () => Date;
 }
 
 async function listenForAdmins(
   { admin, tenants }: ServerConfig,
-  { database, limiter, log, clock }: AdminParts,
+  { limiter, log, ...parts }: AdminParts,
 ): Promise<Listening | undefined> {
   if (admin === undefined) return undefined;
   const handler = createAdminHandler({
-    database,
+    ...parts,
     tenants,
-    clock,
     onFailure: (err) => {
       log.error({ event: 'adminFailure', err }, 'the admin API failed');
     },
   });
-  return listen(throttleBadTokens(handler, limiter, tellAdminToWait), {
+  const throttle = { limiter, proven: parts.proven, tellToWait: tellAdminToWait };
+  return listen(throttleBadTokens(handler, throttle), {
     ...admin,
     portVariable: 'ADMIN_PORT',
     hostVariable: 'ADMIN_HOST',
   });
-}
-
-async function sayHowToBegin(
-  { authToken, tenants }: ServerConfig,
-  { tokens }: Database,
-  log: Logger,
-): Promise<void> {
-  if (authToken !== undefined) return;
-  for (const { name } of tenants) if ((await tokens.list(name)).length > 0) return;
-  log.warn(
-    { event: 'noToken' },
-    'there is no token yet, so nobody is let in: create one with `token create`',
-  );
 }

@@ -7,6 +7,7 @@ import { ONLY_TENANT } from '../src/index.ts';
 import { createBadTokenLimiter } from '../src/throttle/bad-token-limiter.ts';
 import { throttleBadTokens } from '../src/throttle/throttle.ts';
 import { issueToken } from '../src/token/issue-token.ts';
+import { createProvenTokens } from '../src/token/proven-tokens.ts';
 import { DESCRIBED, checkAdminResponse } from './admin-contract.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
@@ -34,16 +35,20 @@ interface Admin {
 function createAdmin(
   tenants: readonly TenantConfig[] = [ONLY_TENANT],
   database: Database = createMemoryDatabase(),
+  isServing = true,
 ): Admin {
   const failures: unknown[] = [];
+  const proven = createProvenTokens();
   const admin = createAdminHandler({
     database,
     tenants,
+    proven,
     clock: () => NOW,
+    isServing: () => isServing,
     onFailure: (error) => failures.push(error),
   });
   const limiter = createBadTokenLimiter({ perAddress: { burst: 3, perSecond: 1 }, now: () => 0 });
-  const handler = throttleBadTokens(admin, limiter, tellAdminToWait);
+  const handler = throttleBadTokens(admin, { limiter, proven, tellToWait: tellAdminToWait });
   return {
     database,
     failures,
@@ -238,6 +243,7 @@ describe('the log', () => {
     await database.provisioningLog.append(
       Array.from({ length: 5 }, (_, index) => ({
         tenant: 'default',
+        requestId: `r${index}`,
         at: NOW.toISOString(),
         principal: 'okta',
         method: 'GET',
@@ -265,6 +271,7 @@ describe('the log', () => {
     expect(pathsOf(second)).toEqual(['/Users/u1', '/Users/u0']);
     expect(second.body).not.toHaveProperty('next');
     expect(await call('?limit=5')).not.toHaveProperty('body.next');
+    expect(first.body).toHaveProperty('entries.0.requestId', 'r4');
   });
 
   test('is filtered by status and by resource', async () => {
@@ -293,6 +300,12 @@ describe('health', () => {
     const { call } = createAdmin();
     expect((await call(undefined, 'GET', '/healthz')).body).toEqual({ status: 'ok' });
     expect((await call(undefined, 'GET', '/readyz')).body).toEqual({ status: 'ok' });
+  });
+
+  test('is not ready while the server is closing, though it lives', async () => {
+    const { call } = createAdmin([ONLY_TENANT], createMemoryDatabase(), false);
+    expect((await call(undefined, 'GET', '/readyz')).status).toBe(503);
+    expect((await call(undefined, 'GET', '/healthz')).status).toBe(200);
   });
 
   test('tells of a database that does not answer, and why only to the log', async () => {

@@ -99,6 +99,14 @@ test('bad settings are listed, without a stack trace', async () => {
   ]);
 });
 
+test('a short token of the environment is warned of, and never shown', async () => {
+  await using long = await startProcess(settings());
+  expect(long.output()).not.toContain('shortToken');
+  await using short = await startProcess({ ...settings(), SCIM_AUTH_TOKEN: '1234567890123456789' });
+  expect(short.output()).toContain('"event":"shortToken"');
+  expect(short.output()).not.toContain('1234567890123456789');
+});
+
 test('a command that is none is explained, with exit code 2', async () => {
   const { code, stderr } = await runWithin(['tokne', 'list'], settings());
   expect(code).toBe(2);

@@ -9,7 +9,9 @@ const directory = useDirectory();
 
 test('a request that is under way when the server is told to end is answered, and what it wrote is kept', async () => {
   const settings = { DATABASE_URL: `sqlite:${directory()}/scim.db`, SCIM_AUTH_TOKEN: 'environment' };
-  const server = await startProcess(settings);
+  const server = await startProcess({ ...settings, ADMIN_PORT: '0' });
+  const readiness = async (): Promise<number> => (await fetch(`${server.adminOrigin}/readyz`)).status;
+  expect(await readiness()).toBe(200);
   const { hostname, port } = new URL(server.origin);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
@@ -23,6 +25,7 @@ test('a request that is under way when the server is told to end is answered, an
   await fetch(`${server.baseUrl}/ServiceProviderConfig`);
   const ended = server.end('SIGTERM');
   await expect.poll(server.output).toContain('"event":"closing"');
+  await expect.poll(readiness).toBe(503);
   socket.write(body.slice(5));
   expect(await answer).toMatch(/^HTTP\/1\.1 201 /);
   expect(await ended).toBe(0);

@@ -170,12 +170,14 @@ test('each tenant has its own log and guards', async () => {
         status: 403,
         principal: 'okta-initech',
         resourceType: 'User',
-        notes: ['request request-4711'],
+        requestId: 'request-4711',
+        notes: [],
       },
       { method: 'POST', status: 201 },
     ]);
   expect(await readLog('acme')).toEqual([]);
-  expect((await fetch(`${server.origin}/api/admin/v1/tenants`)).status).toBe(404);
+  // Where nothing is, nobody without a token is told so.
+  expect((await fetch(`${server.origin}/api/admin/v1/tenants`)).status).toBe(401);
   expect((await fetch(`${server.adminOrigin}${path}`)).status).toBe(404);
 });
 

@@ -1,4 +1,5 @@
-import { foldCase, type ResourceType } from '@drawbridge/scim';
+import type { ResourceType } from '@drawbridge/scim';
+import { foldName } from './fold-name.ts';
 
 /** A group that every application has from the start. */
 export interface DefaultGroup {
@@ -26,7 +27,7 @@ export function defaultGroupById(type: ResourceType, id: string): DefaultGroup |
 }
 
 /**
- * Finds a default group by its name, with or without the prefix, in any case: an identity provider may know it from an
+ * Finds a default group by its name, with or without the prefix, as {@link foldName} compares names: an identity provider may know it from an
  * import under the one, an administrator writes the other. Only a type that has members has default groups.
  */
 export function defaultGroupByName(
@@ -35,8 +36,8 @@ export function defaultGroupByName(
   name: string,
 ): DefaultGroup | undefined {
   if (type.relations.members === undefined) return undefined;
-  const folded = foldCase(name);
+  const folded = foldName(name);
   return DEFAULT_GROUPS.find(
-    (group) => foldCase(group.name) === folded || foldCase(prefix + group.name) === folded,
+    (group) => foldName(group.name) === folded || foldName(prefix + group.name) === folded,
   );
 }

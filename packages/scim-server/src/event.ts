@@ -4,7 +4,9 @@ import type { SCIM_ACTIVATE_EVENT, SCIM_DEACTIVATE_EVENT } from '@drawbridge/sci
 export interface Origin {
   /** The name of the tenant, as the handler's options give it. */
   readonly tenant: string;
-  /** The request's `X-Request-Id`, which its response carries too. */
+  /** Names the request among all others: the events of one request have it in common, and no other event has it. */
+  readonly exchange: string;
+  /** The request's `X-Request-Id`, which its response carries too: a label, which clients may use again. */
   readonly requestId: string;
   /** When: ISO 8601, UTC, milliseconds. */
   readonly at: string;
@@ -93,6 +95,18 @@ export type Rule = 'lastAdmin' | 'protectedUser' | 'adminGroup' | 'defaultGroup'
 /** An operation that writes. */
 export type Write = 'create' | 'replace' | 'modify' | 'delete';
 
+/** An operation of a bulk request failed; the request itself is answered with 200. */
+export interface OperationFailedEvent {
+  readonly event: 'operationFailed';
+  readonly method: string;
+  /** As the request has it: below the base path. */
+  readonly path: string;
+  readonly status: number;
+  readonly scimType?: string;
+  /** Why it failed. */
+  readonly detail: string;
+}
+
 /** The service provider failed; the client was told only that. */
 export interface FailureEvent {
   readonly event: 'failure';
@@ -110,6 +124,7 @@ export type Occurrence =
   | RenameIgnoredEvent
   | PushIgnoredEvent
   | RefusedEvent
+  | OperationFailedEvent
   | FailureEvent;
 
 /** What a handler tells its log. */

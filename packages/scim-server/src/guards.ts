@@ -1,5 +1,6 @@
 import { foldCase } from '@drawbridge/scim';
 import { DEFAULT_GROUPS } from './default-groups.ts';
+import { foldName } from './fold-name.ts';
 
 /** What SCIM clients must not do, so that a mistake at the identity provider locks nobody out for good. */
 export interface Guards {
@@ -8,8 +9,8 @@ export interface Guards {
   /** Any group but All Users. Default: `1`, the default group `admin`. */
   readonly adminGroupId: string;
   /**
-   * The userNames, in any case, of accounts kept for an emergency: they cannot be deactivated, deleted or renamed, and
-   * not taken out of the admin group. Default: none.
+   * The userNames, in any case, of accounts kept for an emergency: they cannot be deactivated, deleted, renamed or given
+   * other `emails` or another `externalId`, and not taken out of the admin group. Default: none.
    */
   readonly protectedUsers: readonly string[];
 }
@@ -31,7 +32,7 @@ export function completeGuards(guards: Partial<Guards> = {}): Guards {
 
 /** Tells whether a userName is one of the protected ones. */
 export function isProtected({ protectedUsers }: Pick<Guards, 'protectedUsers'>, userName: unknown): boolean {
-  return protectedUsers.some((name) => isSameUser(name, userName));
+  return typeof userName === 'string' && protectedUsers.some((name) => foldName(name) === foldName(userName));
 }
 
 /** Tells whether two userNames are the same but for their case. */

@@ -1,12 +1,12 @@
 import { notFound, type ScimError } from '@drawbridge/scim';
 import type { Occurrence } from './event.ts';
-import type { OperationContext } from './operation/operation-context.ts';
 import { parseParameters } from './parse/parameters.ts';
 import { authorize, type Principal } from './principal.ts';
 import { toErrorReply, toResponse } from './render/response.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 import { normalizeUrl } from './route/normalize-url.ts';
-import { createRoutes, isConfigEndpoint } from './route/routes.ts';
+import { isConfigEndpoint } from './route/endpoints.ts';
+import { createRoutes } from './route/routes.ts';
 import { completeSettings, type ScimHandlerOptions, type Settings } from './settings.ts';
 import { toScimError } from './to-scim-error.ts';
 
@@ -42,14 +42,16 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   return async (request) => {
     const { origin, pathname } = new URL(request.url);
     const basePath = settings.basePath(pathname);
-    const { path, query } = normalizeUrl(request.url, basePath);
+    const { path, query } = normalizeUrl(request.url, basePath, settings.compat);
     const { method } = request;
+    const exchange = crypto.randomUUID();
     const requestId = requestIdOf(request.headers);
     let principal: Principal | undefined;
     const report = (occurrence: Occurrence): void =>
       settings.log({
         ...occurrence,
         tenant: settings.tenant,
+        exchange,
         requestId,
         at: settings.clock().toISOString(),
         ...(principal === undefined ? {} : { principal: principal.name }),
@@ -68,9 +70,14 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
       return response;
     };
     try {
+      const mount = `${origin}${basePath}`;
+      const isOpen = path !== undefined && isOpenTo(method, path, settings);
+      // Before anything else is told: also what is not there is for those who may ask.
+      if (!isOpen) principal = await authorize(request, path, settings.authenticate);
       if (path === undefined) throw notFound('no such endpoint');
-      if (!isOpen(method, path, settings)) principal = await authorize(request, settings.authenticate);
-      const operation = toContext(settings, `${origin}${basePath}`, report);
+      // Who has no token learns of no other address than the one that was asked.
+      const baseUrl = isOpen ? mount : (settings.publicUrl ?? mount);
+      const operation = { settings, baseUrl, defaultGroupPrefix: settings.defaultGroupPrefix, report };
       const parameters = parseParameters(query);
       return finish(await routes.fetch(request, { path, parameters, operation }));
     } catch (thrown) {
@@ -81,15 +88,6 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   };
 }
 
-function isOpen(method: string, path: string, { compat }: Settings): boolean {
+function isOpenTo(method: string, path: string, { compat }: Settings): boolean {
   return (method === 'GET' || method === 'HEAD') && isConfigEndpoint(path, compat);
-}
-
-function toContext(settings: Settings, mount: string, report: OperationContext['report']): OperationContext {
-  return {
-    settings,
-    baseUrl: settings.publicUrl ?? mount,
-    defaultGroupPrefix: settings.defaultGroupPrefix,
-    report,
-  };
 }

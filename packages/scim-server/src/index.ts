@@ -5,6 +5,7 @@ export type {
   ChangedEvent,
   FailureEvent,
   Occurrence,
+  OperationFailedEvent,
   Origin,
   PushIgnoredEvent,
   RefusedEvent,

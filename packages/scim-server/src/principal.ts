@@ -1,4 +1,5 @@
 import { forbidden, unauthorized } from '@drawbridge/scim';
+import { isSearchEndpoint } from './route/endpoints.ts';
 
 /** Reads and writes everything. */
 export const SCIM_SCOPE = 'scim';
@@ -25,14 +26,19 @@ const NOT_AUTHORIZED = 'SCIM request not authorized';
 /**
  * Finds who sends a request and checks that they may.
  *
+ * @param path Where the request is routed to; `undefined` outside of the base path.
  * @throws ScimError 401 without a valid bearer token, 403 when its scopes do not cover the method.
  * @see RFC 7644 §2; RFC 6750 §2.1
  */
-export async function authorize(request: Request, authenticate: Authenticate): Promise<Principal> {
+export async function authorize(
+  request: Request,
+  path: string | undefined,
+  authenticate: Authenticate,
+): Promise<Principal> {
   const token = BEARER.exec(request.headers.get('authorization') ?? '')?.groups?.['token'];
   const principal = token === undefined ? undefined : await authenticate(token);
   if (principal === undefined) throw unauthorized(NOT_AUTHORIZED);
-  const reads = isReading(request);
+  const reads = isReading(request.method, path);
   if (principal.scopes.includes(SCIM_SCOPE)) return principal;
   if (reads && principal.scopes.includes(SCIM_READ_SCOPE)) return principal;
   throw forbidden(
@@ -41,7 +47,7 @@ export async function authorize(request: Request, authenticate: Authenticate): P
 }
 
 /** A query by POST reads as well. @see RFC 7644 §3.4.3 */
-function isReading({ method, url }: Request): boolean {
+function isReading(method: string, path: string | undefined): boolean {
   if (method === 'GET' || method === 'HEAD') return true;
-  return method === 'POST' && /\/\.search\/*$/i.test(new URL(url).pathname);
+  return method === 'POST' && path !== undefined && isSearchEndpoint(path);
 }

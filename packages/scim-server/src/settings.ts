@@ -67,6 +67,7 @@ export interface ScimHandlerOptions {
    * a User, numbers for the others.
    */
   readonly newId?: (resourceType: string) => string | undefined;
+  /** Told of every event; what it throws is dropped: a write that is done stays done, and is answered as such. */
   readonly log?: (event: ScimEvent) => void;
 }
 
@@ -113,7 +114,17 @@ export function completeSettings(options: ScimHandlerOptions): Settings {
     }),
     clock,
     newId: options.newId ?? newId,
-    log: options.log ?? (() => {}),
+    log: withoutFailure(options.log ?? (() => {})),
+  };
+}
+
+function withoutFailure(log: (event: ScimEvent) => void): (event: ScimEvent) => void {
+  return (event) => {
+    try {
+      log(event);
+    } catch {
+      // There is nobody left to tell.
+    }
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -65,6 +65,19 @@ describe('an SQLite file', () => {
     expect((await other.labels('User')).length).toBe(40);
   });
 
+  it('has everything in itself once it is closed, though others still have it open', async () => {
+    const file = newFile();
+    await using _ = createSqliteStore({ file });
+    {
+      await using closing = createSqliteStore({ file });
+      await createUser(closing, 'ada');
+    }
+    const copy = newFile();
+    copyFileSync(file, copy);
+    await using store = createSqliteStore({ file: copy });
+    expect(await store.retrieve('User', 'ada')).toBeDefined();
+  });
+
   it('flushes every commit to the disk', async () => {
     const file = newFile();
     await using _ = createSqliteStore({ file });
@@ -80,7 +93,7 @@ describe('an SQLite file', () => {
     database.close();
     expect(() => createSqliteStore({ file })).toThrow(
       new StoreOpenError(
-        `${file} was written by a newer version of this program (data version 99, known up to 1)`,
+        `${file} was written by a newer version of this program (data version 99, known up to 2)`,
       ),
     );
     const after = new DatabaseSync(file);

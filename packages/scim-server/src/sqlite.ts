@@ -43,8 +43,13 @@ export function openSqliteDatabase({ file, clock = () => new Date() }: SqliteOpt
       await queue.close();
       await Promise.all([reading.destroy(), writing.destroy()]);
       if (reader !== writer) reader.close();
-      // Last, because the last connection to close takes the log into the file.
-      writer.close();
+      try {
+        // What is not waited for: another process may be reading, and then it is the one to do the rest.
+        writer.exec('pragma wal_checkpoint(passive)');
+      } finally {
+        // Last, because the last connection to close takes the log into the file.
+        writer.close();
+      }
     },
   });
 }

@@ -41,3 +41,21 @@ it('an unknown member in bulk is left out and recorded', async () => {
     expect.objectContaining({ event: 'unknownMembers', groupId: '1', memberIds: ['nobody'] }),
   );
 });
+
+it('what fails in bulk is recorded with its operation and its status, of which the answer as a whole says nothing', async () => {
+  const { call, patch, createUser, events } = createApp();
+  await createUser('ada');
+  await patch('/Groups/1', { op: 'add', path: 'members', value: [{ value: 'u1' }] });
+  const Operations = [
+    removal('u1'),
+    removal('nobody'),
+    { method: 'POST', path: '/Users', bulkId: 'b', data: {} },
+  ];
+  const { status } = await call('POST', '/Bulk', { schemas: [BULK_REQUEST_MESSAGE], Operations });
+  expect(status).toBe(200);
+  expect(events.filter(({ event }) => event === 'operationFailed')).toMatchObject([
+    { method: 'DELETE', path: '/Users/u1', status: 403, detail: expect.stringContaining('admin') },
+    { method: 'DELETE', path: '/Users/nobody', status: 404, detail: expect.any(String) },
+    { method: 'POST', path: '/Users', status: 400, scimType: 'invalidValue', detail: expect.any(String) },
+  ]);
+});

@@ -1,4 +1,10 @@
-import { BULK_REQUEST_MESSAGE, isJsonObject, type JsonObject, type JsonValue } from '@drawbridge/scim';
+import {
+  BULK_REQUEST_MESSAGE,
+  STRICT,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '@drawbridge/scim';
 import { describe, expect, it } from 'vitest';
 import { createApp, elements, resourcesOf, stringOf, type Answer, type App } from './app.ts';
 
@@ -33,8 +39,8 @@ const createGroup = (bulkId: string, displayName: string, ...members: readonly s
   data: { displayName, members: members.map((value) => ({ value })) },
 });
 
-const managedBy = (value: string): JsonObject => ({
-  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': { manager: { value } },
+const managedBy = (value: string, more: JsonObject = {}): JsonObject => ({
+  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': { manager: { value, ...more } },
 });
 
 async function userNames(app: App): Promise<readonly unknown[]> {
@@ -63,11 +69,12 @@ describe('a bulk request', () => {
     expect(await userNames(app)).toEqual(['ada', 'cleo']);
   });
 
-  it('tells the log of every change, as single requests do', async () => {
+  it('tells the log of every change and every failure, as single requests do', async () => {
     const app = createApp();
     await send(app, [createUser('a', 'ada'), createUser('b', 'ada'), createGroup('g', 'team', 'nobody')]);
     expect(app.events).toMatchObject([
       { event: 'changed', operation: 'create', resourceType: 'User', id: 'u1', principal: 'writer' },
+      { event: 'operationFailed', method: 'POST', path: '/Users', status: 409, scimType: 'uniqueness' },
       { event: 'unknownMembers', groupId: '5', memberIds: ['nobody'] },
       { event: 'changed', operation: 'create', resourceType: 'Group', id: '5' },
       { event: 'request', method: 'POST', path: '/Bulk', status: 200 },
@@ -203,7 +210,7 @@ describe('a bulkId', () => {
         data: { userName: 'bob', title: 'x', ...managedBy('bulkId:a') },
       },
     ]);
-    expect(statusesOf(answer)).toEqual(['201', '201', '200', '200', '200']);
+    expect(statusesOf(answer)).toEqual(['201', '201', '204', '204', '200']);
     expect(await app.memberIds(group)).toEqual(['u2']);
     const { body, text } = await app.call('GET', '/Users/u2');
     expect(body).toMatchObject({ title: 'x', ...managedBy('u1') });
@@ -224,7 +231,7 @@ describe('a bulkId', () => {
       createUser('a', 'ada'),
       createUser('b', 'bob'),
     ]);
-    expect(statusesOf(answer)).toEqual(['201', '200', '204', '201', '201']);
+    expect(statusesOf(answer)).toEqual(['201', '204', '204', '201', '201']);
     expect(await app.memberIds(group)).toEqual(['u2']);
     expect(await userNames(app)).toEqual(['bob']);
   });
@@ -266,7 +273,7 @@ describe('a bulkId', () => {
   it('whose reference cannot be added is a conflict, and leaves nothing behind', async () => {
     const app = createApp();
     const answer = await send(app, [
-      createUser('a', 'ada', { emails: [{ value: 'a@x', type: 'bulkId:b', primary: 'bulkId:b' }] }),
+      createUser('a', 'ada', managedBy('bulkId:b', { $ref: 5 })),
       createUser('b', 'bob'),
     ]);
     expect(statusesOf(answer)).toEqual(['409', '201']);
@@ -282,6 +289,98 @@ describe('a bulkId', () => {
     ]);
     expect(statusesOf(answer)).toEqual(['201', '204', '201']);
     expect(await userNames(app)).toEqual(['bob']);
+  });
+
+  it('whose reference cannot be added is told with what was left, where a guard forbids to undo it', async () => {
+    const app = createApp({ guards: { protectedUsers: ['ada'] } });
+    const answer = await send(app, [
+      createGroup('g', 'team', 'bulkId:a'),
+      createUser('a', 'ada', managedBy('bulkId:b', { $ref: 5 })),
+      createUser('b', 'bob'),
+    ]);
+    expect(statusesOf(answer)).toEqual(['201', '409', '201']);
+    const [, left] = outcomesOf(answer);
+    expect(left).toMatchObject({
+      method: 'POST',
+      bulkId: 'a',
+      location: 'http://scim.test/api/scim/v2/Users/u1',
+    });
+    expect(stringOf(errorOf(left)['detail'])).toMatch(
+      /; User "u1" was created without and cannot be removed: /,
+    );
+    expect(await userNames(app)).toEqual(['ada', 'bob']);
+    expect(await app.memberIds('5')).toEqual(['u1']);
+  });
+
+  it('is only a text where the schema knows no reference', async () => {
+    const app = createApp();
+    const texts = {
+      title: 'bulkId:lead',
+      emails: [{ value: 'bulkId:lead', type: 'a/bulkId:lead' }],
+      profileUrl: 'bulkId:lead',
+    };
+    const answer = await send(app, [
+      createUser('lead', 'lead'),
+      createUser('a', 'ada', { ...texts, ...managedBy('bulkId:lead', { $ref: '../Users/bulkId:lead' }) }),
+      {
+        method: 'PATCH',
+        path: '/Users/bulkId:a',
+        data: {
+          Operations: [
+            { op: 'replace', path: 'nickName', value: 'bulkId:lead' },
+            { op: 'replace', value: { 'name.givenName': 'bulkId:lead' } },
+            { op: 'replace', path: 'emails[value eq "bulkId:lead"].display', value: 'bulkId:a' },
+          ],
+        },
+      },
+    ]);
+    expect(statusesOf(answer)).toEqual(['201', '201', '200']);
+    expect((await app.call('GET', '/Users/u2')).body).toMatchObject({
+      ...texts,
+      emails: [{ value: 'bulkId:lead', type: 'a/bulkId:lead', display: 'bulkId:a' }],
+      nickName: 'bulkId:lead',
+      name: { givenName: 'bulkId:lead' },
+      ...managedBy('u1', { $ref: '../Users/u1' }),
+    });
+  });
+
+  it.each([
+    [
+      'a dotted path',
+      {
+        op: 'add',
+        path: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value',
+        value: 'bulkId:a',
+      },
+    ],
+    [
+      'a bare value',
+      {
+        op: 'add',
+        path: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager',
+        value: 'bulkId:a',
+      },
+    ],
+    [
+      'a whole extension',
+      {
+        op: 'add',
+        path: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
+        value: { manager: { VALUE: 'bulkId:a' } },
+      },
+    ],
+    [
+      'a dotted key',
+      {
+        OP: 'add',
+        VALUE: { 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value': 'bulkId:a' },
+      },
+    ],
+  ])('is found behind %s', async (_, operation) => {
+    const app = createApp();
+    const patch = { method: 'PATCH', path: '/Users/bulkId:b', data: { operations: [operation] } };
+    await send(app, [createUser('a', 'ada'), createUser('b', 'bob'), patch]);
+    expect((await app.call('GET', '/Users/u2')).body).toMatchObject(managedBy('u1'));
   });
 
   it('that nobody declares is refused', async () => {
@@ -308,4 +407,15 @@ describe('a bulkId', () => {
     const { body } = await app.call('POST', '/Users', { userName: 'ada', title: 'bulkId:x' });
     expect(stringOf(body['title'])).toBe('bulkId:x');
   });
+});
+
+it.each([
+  ['/users/', '201', '404'],
+  ['/users', '201', '404'],
+  ['/Users', '201', '201'],
+])('the path %s is taken as that of a request of its own', async (path, lenient, strict) => {
+  const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User'];
+  const operation = { method: 'POST', path, bulkId: 'a', data: { schemas, userName: 'ada' } };
+  expect(statusesOf(await send(createApp(), [operation]))).toEqual([lenient]);
+  expect(statusesOf(await send(createApp({ compat: STRICT }), [operation]))).toEqual([strict]);
 });

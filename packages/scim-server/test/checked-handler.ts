@@ -2,7 +2,7 @@ import { LENIENT, isJsonObject } from '@drawbridge/scim';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { createScimHandler, type ScimHandler, type ScimHandlerOptions } from '../src/index.ts';
 import { normalizeUrl } from '../src/route/normalize-url.ts';
-import { isConfigEndpoint } from '../src/route/routes.ts';
+import { isConfigEndpoint } from '../src/route/endpoints.ts';
 import { findResponse, validateError } from './contract.ts';
 
 const MEDIA_TYPE = 'application/scim+json';
@@ -14,7 +14,7 @@ const ANYWHERE = new Set([401, 403, 404, 405, 415, 501]);
 export function createCheckedHandler(options: ScimHandlerOptions): ScimHandler {
   const handler = createScimHandler(options);
   return async (request) => {
-    const { path: written = '' } = normalizeUrl(request.url, '/api/scim/v2');
+    const { path: written = '' } = normalizeUrl(request.url, '/api/scim/v2', LENIENT);
     // The contract knows the configuration by its proper name.
     const path = isConfigEndpoint(written, LENIENT) ? '/ServiceProviderConfig' : written;
     const response = await handler(request);

@@ -25,9 +25,30 @@ describe('the default groups', () => {
     ['not (displayName eq "all users")', ['1', '2', '3']],
     ['displayName co "production"', ['1', '2', '3', '4']],
     ['displayName eq "production"', []],
+    ['displayName ne "admin"', ['2', '3', '4']],
+    ['displayName sw "ALL"', ['4']],
+    ['displayName co "edit" and displayName ew "r"', ['2']],
+    ['displayName sw "view" or displayName sw "adm"', ['1', '3']],
+    ['not (displayName sw "adm")', ['2', '3', '4']],
   ])('are found by %s', async (filter, ids) => {
     const { call } = createApp({ defaultGroupPrefix: PREFIX });
     const found = await call('GET', `/Groups?filter=${encodeURIComponent(filter)}`);
+    expect(resourcesOf(found).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it.each([
+    ['groups.display eq "editor"', ['u1']],
+    ['groups.display eq "Retool - production - Editor"', ['u1']],
+    ['groups.display sw "edit"', ['u1']],
+    ['groups[display eq "editor" and value eq "2"]', ['u1']],
+    ['not (groups.display eq "editor")', ['u2']],
+    ['groups.display ne "all users"', ['u1']],
+  ])('are found from their members by %s', async (filter, ids) => {
+    const { call, patch, createUser } = createApp({ defaultGroupPrefix: PREFIX });
+    await createUser('ada');
+    await createUser('bob');
+    await patch('/Groups/2', { op: 'add', path: 'members', value: [{ value: 'u1' }] });
+    const found = await call('GET', `/Users?filter=${encodeURIComponent(filter)}`);
     expect(resourcesOf(found).map(({ id }) => id)).toEqual(ids);
   });
 

@@ -5,7 +5,7 @@ import { NOW, createApp } from './app.ts';
 const DEACTIVATE = 'urn:ietf:params:scim:event:prov:deactivate';
 const ACTIVATE = 'urn:ietf:params:scim:event:prov:activate';
 
-const ORIGIN = new Set(['tenant', 'requestId', 'at', 'principal']);
+const ORIGIN = new Set(['tenant', 'exchange', 'requestId', 'at', 'principal']);
 
 /** The events of some kinds, without where they come from. */
 function told(events: readonly ScimEvent[], ...kinds: readonly ScimEvent['event'][]): readonly object[] {
@@ -36,10 +36,38 @@ describe('every event', () => {
     }
   });
 
+  it('names its request, whatever id clients choose for several', async () => {
+    const { call, events } = createApp();
+    const label = { 'x-request-id': 'same' };
+    await Promise.all([
+      call('GET', '/Schemas', undefined, label),
+      call('POST', '/Groups', { displayName: 'x' }, label),
+    ]);
+    const exchangeOf = (kind: ScimEvent['event'], path?: string): string | undefined =>
+      events.find((event) => event.event === kind && (path === undefined || Object(event).path === path))
+        ?.exchange;
+    expect(exchangeOf('changed')).toBe(exchangeOf('request', '/Groups'));
+    expect(exchangeOf('changed')).not.toBe(exchangeOf('request', '/Schemas'));
+    expect(new Set(events.map(({ requestId }) => requestId))).toEqual(new Set(['same']));
+  });
+
   it('has no principal before a token is known', async () => {
     const { call, events } = createApp();
     await call('GET', '/Users', undefined, { authorization: 'Bearer wrong' });
     expect(events).toEqual([expect.not.objectContaining({ principal: expect.anything() })]);
+  });
+});
+
+describe('a log that fails', () => {
+  it('breaks no request, and undoes no write', async () => {
+    const { call } = createApp({
+      log: () => {
+        throw new Error('disk full');
+      },
+    });
+    expect((await call('POST', '/Users', { userName: 'ada' })).status).toBe(201);
+    expect((await call('GET', '/Users/u1')).status).toBe(200);
+    expect((await call('GET', '/Users/nobody')).status).toBe(404);
   });
 });
 

@@ -248,3 +248,14 @@ describe('members and groups', () => {
     expect((await call('GET', '/Users/u1?excludedAttributes=groups')).body).not.toHaveProperty('groups');
   });
 });
+
+it.each(['$ref co "/Users/u1"', `$ref eq "${BASE_URL}/Users/u1"`, 'type eq "User" and display eq "ada"'])(
+  'members are selected as they are shown: %s',
+  async (filter) => {
+    const { patch, createUser, createGroup, memberIds } = createApp();
+    for (const name of ['ada', 'bob']) await createUser(name);
+    const id = await createGroup('Sales', ['u1', 'u2']);
+    expect((await patch(`/Groups/${id}`, { op: 'remove', path: `members[${filter}]` })).status).toBe(204);
+    expect(await memberIds(id)).toEqual(['u2']);
+  },
+);

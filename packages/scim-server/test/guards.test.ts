@@ -200,6 +200,18 @@ describe('a protected user', () => {
       'a rename to another protected name',
       ({ patch }) => patch('/Users/u1', replace('userName', 'not-there@example.com')),
     ],
+    [
+      'white space around the name',
+      ({ patch }) => patch('/Users/u1', replace('userName', 'ada@example.com ')),
+    ],
+    [
+      'an address to sign in with',
+      ({ patch }) => patch('/Users/u1', { op: 'add', path: 'emails', value: [{ value: 'eve@example.com' }] }),
+    ],
+    [
+      'the id of another account of the identity provider',
+      ({ call }) => call('PUT', '/Users/u1', { userName: 'ada@example.com', externalId: 'eve' }),
+    ],
   ])('survives %s: 403, recorded, and nothing changed', async (_name, attempt) => {
     const app = await createAdmins({ guards });
     const before = await stateOf(app);

@@ -98,11 +98,34 @@ describe('addresses', () => {
     expect((await call('GET', '/Users/U1')).status).toBe(404);
   });
 
-  it('outside the base path, or unknown, are answered with 404', async () => {
+  it('outside the base path, or unknown, are answered with 404, and without a token like any other', async () => {
     const { send, call } = createApp();
-    expect((await send(new Request('http://scim.test/api/scim/v20/Users'))).status).toBe(404);
-    expect((await send(new Request('http://scim.test/'))).status).toBe(404);
+    const headers = { authorization: `Bearer ${WRITER}` };
+    for (const url of ['http://scim.test/api/scim/v20/Users', 'http://scim.test/']) {
+      expect((await send(new Request(url))).status).toBe(401);
+      expect((await send(new Request(url, { headers }))).status).toBe(404);
+    }
+    expect((await call('GET', '/nowhere', undefined, { authorization: '' })).status).toBe(401);
     expect((await call('GET', '/Users/u1/more')).status).toBe(404);
+  });
+
+  it('are told to who has no token only as they were asked', async () => {
+    const { send, call } = createApp({ publicUrl: 'https://secret.example/scim' });
+    const open = await send(new Request(`${BASE_URL}/ServiceProviderConfig`));
+    expect(open.text).not.toContain('secret.example');
+    expect((await call('GET', '/Schemas')).text).toContain('https://secret.example/scim/Schemas');
+  });
+
+  it.each([
+    ['/.search?aadOptscim062020/Users', 403],
+    ['/Users/u1/.search', 403],
+    ['/?aadOptscim062020/.search', 200],
+    ['/users/.SEARCH/', 200],
+  ])('decide where they lead what a reading token may: POST %s is answered with %i', async (path, status) => {
+    const { call } = createApp();
+    const reader = { authorization: `Bearer ${READER}` };
+    const body = { schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'] };
+    expect((await call('POST', path, body, reader)).status).toBe(status);
   });
 
   it('tell a wrong method which ones they take', async () => {
@@ -279,7 +302,8 @@ describe('the log', () => {
     await call('GET', '/Users?filter=userName%20eq%20%22ada@example.com%22');
     await patch('/Users/u1', { op: 'replace', path: 'active', value: true });
     await call('DELETE', '/Users/u1');
-    const origin = { principal: 'writer', tenant: 'default', requestId: expect.any(String), at: NOW };
+    const named = { exchange: expect.any(String), requestId: expect.any(String) };
+    const origin = { principal: 'writer', tenant: 'default', ...named, at: NOW };
     const change = { ...origin, event: 'changed', resourceType: 'User', id: 'u1' };
     const request = { ...origin, event: 'request' };
     expect(events).toEqual([

@@ -27,14 +27,19 @@ function patch(type: ResourceType, attributes: Attributes, ...operations: readon
 }
 
 // What only a service provider can take or refuse; its own tests show it.
-const OF_THE_SERVER = ['nestedGroups', 'otherMediaTypes', 'serviceConfigurationAlias'] as const;
+const OF_THE_SERVER = [
+  'nestedGroups',
+  'otherMediaTypes',
+  'serviceConfigurationAlias',
+  'urlDialects',
+] as const;
 type OfTheServer = (typeof OF_THE_SERVER)[number];
 
 // For each other leniency: what it makes of a request that the RFC refuses, and how it is refused without it.
 const CASES: Readonly<Record<Exclude<LeniencyName, OfTheServer>, readonly Case[]>> = {
   booleanStrings: [
     {
-      run: patch(USER_RESOURCE_TYPE, USER, { op: 'Replace', path: 'active', value: 'False' }),
+      run: patch(USER_RESOURCE_TYPE, USER, { op: 'replace', path: 'active', value: 'False' }),
       gives: { ...USER, active: false },
       refusedAs: 'invalidValue',
     },
@@ -48,7 +53,7 @@ const CASES: Readonly<Record<Exclude<LeniencyName, OfTheServer>, readonly Case[]
   bareComplexValue: [
     {
       run: patch(USER_RESOURCE_TYPE, USER, {
-        op: 'Add',
+        op: 'add',
         path: `${ENTERPRISE_USER_SCHEMA}:manager`,
         value: '42',
       }),
@@ -79,7 +84,7 @@ const CASES: Readonly<Record<Exclude<LeniencyName, OfTheServer>, readonly Case[]
   createByValueFilter: [
     {
       run: patch(USER_RESOURCE_TYPE, USER, {
-        op: 'Replace',
+        op: 'replace',
         path: 'emails[type eq "work"].value',
         value: 'w@x',
       }),
@@ -108,7 +113,7 @@ const CASES: Readonly<Record<Exclude<LeniencyName, OfTheServer>, readonly Case[]
   removeByValueList: [
     {
       run: patch(GROUP_RESOURCE_TYPE, GROUP, {
-        op: 'Remove',
+        op: 'remove',
         path: 'members',
         value: [{ $ref: null, value: 'u1' }],
       }),
@@ -125,7 +130,7 @@ const CASES: Readonly<Record<Exclude<LeniencyName, OfTheServer>, readonly Case[]
     {
       run: patch(USER_RESOURCE_TYPE, USER, {
         op: 'add',
-        value: { [`${ENTERPRISE_USER_SCHEMA}:manager.displayName`]: 'Boss', nickName: 'n' },
+        value: { [ENTERPRISE_USER_SCHEMA]: { manager: { displayName: 'Boss' } }, meta: {}, nickName: 'n' },
       }),
       gives: { ...USER, nickName: 'n' },
       refusedAs: 'mutability',
@@ -152,6 +157,45 @@ const CASES: Readonly<Record<Exclude<LeniencyName, OfTheServer>, readonly Case[]
       }),
       gives: { userName: 'x', emails: [{ value: 'b@x', type: 'home' }] },
       refusedAs: 'invalidFilter',
+    },
+  ],
+  valuePathSubAttribute: [
+    {
+      run: (compat) => parseFilter('emails[type eq "work"].value eq "a@x"', compat),
+      gives: parseFilter('emails[type eq "work" and value eq "a@x"]', STRICT),
+      refusedAs: 'invalidFilter',
+    },
+  ],
+  opInAnyCase: [
+    {
+      run: patch(USER_RESOURCE_TYPE, USER, { op: 'Replace', path: 'active', value: false }),
+      gives: { ...USER, active: false },
+      refusedAs: 'invalidSyntax',
+    },
+  ],
+  pathInValueKey: [
+    {
+      run: patch(USER_RESOURCE_TYPE, USER, { op: 'replace', value: { 'name.givenName': 'G' } }),
+      gives: { ...USER, name: { givenName: 'G' } },
+      refusedAs: 'invalidPath',
+    },
+    {
+      run: patch(USER_RESOURCE_TYPE, USER, { op: 'add', value: { [`${USER_SCHEMA}:active`]: false } }),
+      gives: { ...USER, active: false },
+      refusedAs: 'invalidPath',
+    },
+    {
+      run: patch(USER_RESOURCE_TYPE, USER, { op: 'add', value: { [USER_SCHEMA]: { active: false } } }),
+      gives: { ...USER, active: false },
+      refusedAs: 'invalidPath',
+    },
+    {
+      run: (compat) => {
+        const body = { schemas: [USER_SCHEMA], userName: 'x', [`${USER_SCHEMA}:active`]: false };
+        return parseResource(USER_RESOURCE_TYPE, body, compat);
+      },
+      gives: { userName: 'x', active: false },
+      refusedAs: 'invalidSyntax',
     },
   ],
   missingMessageSchema: [

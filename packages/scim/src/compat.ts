@@ -20,11 +20,15 @@ export type LeniencyName =
   | 'readOnlyInPathlessValue'
   | 'unknownAttributeInPathlessValue'
   | 'unquotedFilterValue'
+  | 'valuePathSubAttribute'
+  | 'opInAnyCase'
+  | 'pathInValueKey'
   | 'nestedGroups'
   | 'missingMessageSchema'
   | 'missingSchemas'
   | 'otherMediaTypes'
-  | 'serviceConfigurationAlias';
+  | 'serviceConfigurationAlias'
+  | 'urlDialects';
 
 /** Every leniency of the service provider: data, so that each can be switched off and is documented where it is decided. */
 export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
@@ -75,9 +79,27 @@ export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
     transcript: 'okta/group-push.http',
   },
   unquotedFilterValue: {
-    accepts: 'a filter value without quotation marks',
+    accepts:
+      'a filter value without quotation marks; a number, `true` or `false` is a text where the attribute is one',
     client: 'Entra ID (externalId eq jyoung)',
     transcript: 'entra/create-user.http',
+  },
+  valuePathSubAttribute: {
+    accepts:
+      '`emails[type eq "work"].value eq "x"` in a filter: read as `emails[type eq "work" and value eq "x"]`',
+    client: 'Entra ID (matching by an e-mail address)',
+    transcript: 'entra/create-user.http',
+  },
+  opInAnyCase: {
+    accepts: 'the `op` of a PATCH operation in any case',
+    client: 'Entra ID ("Add", "Replace", "Remove")',
+    transcript: 'entra/disable-user.http',
+  },
+  pathInValueKey: {
+    accepts:
+      "a path, such as `name.givenName` or an attribute behind its schema's URI, as a key in a pathless operation's value or in a resource",
+    client: 'Entra ID with aadOptscim062020',
+    transcript: 'entra/update-user.http',
   },
   nestedGroups: {
     accepts: 'a group among the members that are pushed to a group: it is left out and reported',
@@ -104,6 +126,12 @@ export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
     client: "Microsoft's collection of SCIM requests for Postman",
     transcript: 'entra/service-configuration.http',
   },
+  urlDialects: {
+    accepts:
+      "the base path and an endpoint in any case, repeated and closing slashes, and Entra's flag before the rest of the path",
+    client: 'Entra ID, and clients that put a URL together from strings',
+    transcript: 'others/url-dialects.http',
+  },
 };
 
 /** Which leniencies are in force. */
@@ -121,11 +149,15 @@ function every(value: boolean): Compat {
     readOnlyInPathlessValue: value,
     unknownAttributeInPathlessValue: value,
     unquotedFilterValue: value,
+    valuePathSubAttribute: value,
+    opInAnyCase: value,
+    pathInValueKey: value,
     nestedGroups: value,
     missingMessageSchema: value,
     missingSchemas: value,
     otherMediaTypes: value,
     serviceConfigurationAlias: value,
+    urlDialects: value,
   };
 }
 

@@ -66,9 +66,11 @@ export {
   type Presence,
   type ValuePath,
 } from './filter/filter.ts';
+export { costOfFilter } from './filter/any-of.ts';
 export { compileFilter, compileValueFilter } from './filter/match-filter.ts';
 export { parseFilter } from './filter/parse-filter.ts';
 export { printFilter } from './filter/print-filter.ts';
+export { withWordsAsText } from './filter/word-text.ts';
 export { applyPatch } from './patch/apply-patch.ts';
 export { parsePatch } from './patch/parse-patch.ts';
 export {
@@ -92,9 +94,9 @@ export { mergeReplacement } from './resource/merge-replacement.ts';
 export { parseResource, type Attributes } from './resource/parse-resource.ts';
 export {
   DEFAULT_PROJECTION,
+  compileProjection,
   includesAttribute,
   parseProjection,
-  projectResource,
   withWritten,
   type Projection,
 } from './resource/project.ts';

@@ -1,5 +1,6 @@
 import type { Database, TokenRecord } from '@drawbridge/scim-server';
 import type { TenantConfig } from '../config/server-config.ts';
+import type { ProvenTokens } from '../token/proven-tokens.ts';
 import { ALL_TENANTS } from '../token/scope.ts';
 import { Problem } from './problem.ts';
 
@@ -7,7 +8,10 @@ import { Problem } from './problem.ts';
 export interface AdminContext {
   readonly database: Database;
   readonly tenants: readonly TenantConfig[];
+  readonly proven: ProvenTokens;
   readonly clock: () => Date;
+  /** Whether the server takes requests: not before it listens, and no more once it is closing. */
+  readonly isServing: () => boolean;
 }
 
 /** Hono's variables: who asks. */

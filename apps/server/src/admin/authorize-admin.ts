@@ -1,21 +1,22 @@
 import { createMiddleware } from 'hono/factory';
+import { bearerOf } from '../token/bearer.ts';
 import { ADMIN_SCOPE } from '../token/scope.ts';
 import { findActiveToken } from '../token/find-active-token.ts';
 import type { AdminContext, AdminEnv } from './admin-context.ts';
 import { Problem } from './problem.ts';
 
-const BEARER = /^bearer +(?<token>\S+) *$/i;
-
 /** Lets nobody pass without a token of the scope `admin`. */
 export function authorizeAdmin(
-  { database, clock }: AdminContext,
+  { database, proven, clock }: AdminContext,
   onFailure: (error: unknown) => void,
 ): ReturnType<typeof createMiddleware<AdminEnv>> {
   return createMiddleware<AdminEnv>(async (context, next) => {
-    const presented = BEARER.exec(context.req.header('authorization') ?? '')?.groups?.['token'];
+    const presented = bearerOf(context.req.raw.headers);
     const now = clock();
     const token =
-      presented === undefined ? undefined : await findActiveToken(database.tokens, presented, now);
+      presented === undefined
+        ? undefined
+        : await findActiveToken({ tokens: database.tokens, proven }, presented, now);
     if (token === undefined) throw new Problem(401, 'a valid bearer token is needed');
     if (!token.scopes.includes(ADMIN_SCOPE))
       throw new Problem(403, `the token lacks the scope ${ADMIN_SCOPE}`);

@@ -3,10 +3,14 @@ import type { AdminContext } from './admin-context.ts';
 import { toProblemResponse } from './problem.ts';
 
 /** Tells probes how the process is: whether it lives, and whether it can serve. They need no token and learn nothing else. */
-export function createHealthRoutes({ database }: AdminContext, onFailure: (error: unknown) => void): Hono {
+export function createHealthRoutes(
+  { database, isServing }: AdminContext,
+  onFailure: (error: unknown) => void,
+): Hono {
   const routes = new Hono();
   routes.get('/healthz', (context) => context.json({ status: 'ok' }));
   routes.get('/readyz', async (context) => {
+    if (!isServing()) return toProblemResponse({ status: 503, detail: 'the server is closing' });
     try {
       await database.tokens.findByHash('');
       return context.json({ status: 'ok' });

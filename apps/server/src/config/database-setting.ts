@@ -1,4 +1,4 @@
-import { maskSecrets } from '../token/mask-secrets.ts';
+import { createMask } from '../token/mask-secrets.ts';
 
 /** A database by its kind. */
 export type DatabaseSetting = SqliteSetting | PostgresSetting;
@@ -33,7 +33,7 @@ export function printDatabase(database: DatabaseSetting): string {
 
 /** Takes the password of a database out of a text, such as a driver's complaint about the URL. */
 export function withoutPassword(database: DatabaseSetting, text: string): string {
-  return maskSecrets(text, secretsOf(database));
+  return createMask(secretsOf(database))(text);
 }
 
 /** What of a setting is secret: the password, as it is written and as it is meant. */

@@ -1,10 +1,12 @@
 import { GROUP_RESOURCE_TYPE, USER_RESOURCE_TYPE } from '@drawbridge/scim';
 import type { NewLogEntry, ScimEvent } from '@drawbridge/scim-server';
-import { maskSecrets } from '../token/mask-secrets.ts';
+import type { TidyEvent } from './tidy-event.ts';
 
 /** What is known of a request that is still under way. */
 interface UnderWay {
   readonly notes: readonly string[];
+  /** How many notes there were no room for. */
+  readonly unsaid: number;
   readonly resources: readonly Resource[];
 }
 
@@ -13,45 +15,53 @@ interface Resource {
   readonly resourceId: string | undefined;
 }
 
+const NOTHING: UnderWay = { notes: [], unsaid: 0, resources: [] };
+
 /** A bulk request says no more than this: the log of the process has it all. */
-const MAX_NOTES = 50;
+const MAX_NOTES = 20;
+
+/** No note is longer; the texts of events are, together. */
+const MAX_NOTE = 1000;
 
 /**
  * Gathers the events of each request into one entry of the provisioning log.
  *
  * @param settled Gets the entry once the request has been answered.
  */
-export function createEntryGatherer(settled: (entry: NewLogEntry) => void): (event: ScimEvent) => void {
+export function createEntryGatherer(settled: (entry: NewLogEntry) => void): (tidy: TidyEvent) => void {
+  // By what the server calls the request: clients may use a request id twice at once.
   const underWay = new Map<string, UnderWay>();
-  return (event) => {
-    // A client may choose its request ids: those of another tenant must not meet them.
-    const key = `${event.tenant} ${event.requestId}`;
-    const known = underWay.get(key) ?? { notes: [], resources: [] };
+  return (tidy) => {
+    const { event } = tidy;
+    const known = underWay.get(event.exchange) ?? NOTHING;
     if (event.event !== 'request') {
-      underWay.set(key, add(known, event));
+      underWay.set(event.exchange, add(known, tidy));
       return;
     }
-    underWay.delete(key);
+    underWay.delete(event.exchange);
     settled({
       tenant: event.tenant,
+      requestId: event.requestId,
       at: event.at,
       principal: event.principal,
       method: event.method,
-      path: maskSecrets(event.path),
+      path: event.path,
       status: event.status,
       scimType: event.scimType,
-      detail: event.detail === undefined ? undefined : maskSecrets(event.detail),
-      ...theResource(known.resources, maskSecrets(event.path)),
-      notes: [...known.notes, `request ${event.requestId}`].map((note) => maskSecrets(note)),
+      detail: event.detail,
+      ...theResource(known.resources, event.path),
+      notes: known.unsaid === 0 ? known.notes : [...known.notes, `and ${known.unsaid} more notes`],
     });
   };
 }
 
-function add({ notes, resources }: UnderWay, event: ScimEvent): UnderWay {
-  const resource = resourceOf(event);
-  const note = noteOf(event);
+function add({ notes, unsaid, resources }: UnderWay, tidy: TidyEvent): UnderWay {
+  const resource = resourceOf(tidy.event);
+  const note = noteOf(tidy)?.slice(0, MAX_NOTE);
+  const isFull = note !== undefined && notes.length >= MAX_NOTES;
   return {
-    notes: note === undefined || notes.length >= MAX_NOTES ? notes : [...notes, note],
+    notes: note === undefined || isFull ? notes : [...notes, note],
+    unsaid: isFull ? unsaid + 1 : unsaid,
     resources: resource === undefined || resources.length > 1 ? resources : [...resources, resource],
   };
 }
@@ -62,22 +72,27 @@ function resourceOf(event: ScimEvent): Resource | undefined {
     : undefined;
 }
 
-function noteOf(event: ScimEvent): string | undefined {
+function noteOf({ event, omitted }: TidyEvent): string | undefined {
   switch (event.event) {
     case 'request':
     case 'changed':
-    // Its detail is the entry's own.
+    // Its detail is the entry's own, or that of the operation of a bulk request.
     case 'refused':
       return undefined;
     case 'activated':
     case 'deactivated':
       return `${event.userName} is ${event.event}`;
-    case 'unknownMembers':
-      return `no user has these ids, the others were taken: ${event.memberIds.join(', ')}`;
+    case 'unknownMembers': {
+      const others = omitted === 0 ? '' : ` and ${omitted} more`;
+      // What is said last is cut first.
+      return `no user has these ids${others}, the others were taken: ${event.memberIds.join(', ')}`;
+    }
     case 'renameIgnored':
       return `the group keeps the name ${event.name}, not ${event.requested}`;
     case 'pushIgnored':
       return 'every user is in this group, whatever is pushed';
+    case 'operationFailed':
+      return `${event.status} for ${event.method} ${event.path}: ${event.detail}`;
     case 'failure':
       return 'the service provider failed: its own log has the cause';
   }

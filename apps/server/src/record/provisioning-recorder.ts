@@ -1,31 +1,36 @@
-import type { NewLogEntry, ProvisioningLog, ScimEvent } from '@drawbridge/scim-server';
+import type { NewLogEntry, ProvisioningLog } from '@drawbridge/scim-server';
 import { createEntryGatherer } from './gather-entries.ts';
+import { createStrangerQuota } from './stranger-quota.ts';
+import type { TidyEvent } from './tidy-event.ts';
+import { createWaitingEntries } from './waiting-entries.ts';
 
 /** Writes what clients did into the provisioning log; disposing of it writes what still waits. */
 export interface ProvisioningRecorder extends AsyncDisposable {
   /** Takes an event; what it makes is written later, together with others, so that no request waits for it. */
-  readonly observe: (event: ScimEvent) => void;
+  readonly observe: (event: TidyEvent) => void;
 }
 
 export interface ProvisioningRecorderOptions {
   readonly log: ProvisioningLog;
   /** Is told when entries could not be written; they are tried again after a while. */
   readonly onFailure: (error: unknown, waiting: number) => void;
+  /** Is told how many entries there was no room for. */
+  readonly onLoss: (entries: number) => void;
   /** How long an entry waits for others, in milliseconds. Default: half a second. */
   readonly delay?: number;
+  /** How long the quota of requests without a principal lasts, in milliseconds. Default: a minute. */
+  readonly period?: number;
+  /** How many entries wait while the database is away. Default: 10,000. */
+  readonly capacity?: number;
 }
-
-/** What waits while the database is away; older entries go first. */
-const MAX_WAITING = 10_000;
-
-/** Whoever has no valid token must not be able to fill the log: so many such requests of a tenant are written at a time. */
-const MAX_UNAUTHORIZED = 10;
 
 /** Creates a recorder over a log. */
 export function createProvisioningRecorder(options: ProvisioningRecorderOptions): ProvisioningRecorder {
-  const { log, onFailure, delay = 500 } = options;
-  const waiting: NewLogEntry[] = [];
+  const { log, onFailure, onLoss, delay = 500, period = 60_000, capacity = 10_000 } = options;
+  const waiting = createWaitingEntries(capacity);
+  const quota = createStrangerQuota();
   let timer: NodeJS.Timeout | undefined;
+  let quotaTimer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
   let isClosed = false;
 
@@ -33,13 +38,15 @@ export function createProvisioningRecorder(options: ProvisioningRecorderOptions)
     timer ??= setTimeout(() => void flush(), delay);
   };
   const write = async (): Promise<void> => {
-    const entries = waiting.splice(0);
+    const lost = waiting.takeLost();
+    if (lost > 0) onLoss(lost);
+    const entries = waiting.take();
     if (entries.length === 0) return;
     try {
       await log.append(entries);
     } catch (error) {
-      waiting.unshift(...entries);
-      onFailure(error, waiting.length);
+      waiting.putBack(entries);
+      onFailure(error, waiting.size());
       if (!isClosed) schedule();
     }
   };
@@ -49,19 +56,27 @@ export function createProvisioningRecorder(options: ProvisioningRecorderOptions)
     writing = writing.then(write);
     return writing;
   };
-  const observe = createEntryGatherer((entry) => {
-    if (entry.status === 401 && countUnauthorized(waiting, entry.tenant) >= MAX_UNAUTHORIZED) return;
-    if (waiting.length >= MAX_WAITING) waiting.shift();
-    waiting.push(entry);
+  const put = (entries: readonly NewLogEntry[]): void => {
+    if (entries.length === 0) return;
+    waiting.add(entries);
     schedule();
+  };
+  const settleQuota = (): void => {
+    clearTimeout(quotaTimer);
+    quotaTimer = undefined;
+    put(quota.settle());
+  };
+  const observe = createEntryGatherer((entry) => {
+    if (entry.principal === undefined) {
+      quotaTimer ??= setTimeout(settleQuota, period);
+      if (!quota.admit(entry)) return;
+    }
+    put([entry]);
   });
   const close = (): Promise<void> => {
     isClosed = true;
+    settleQuota();
     return flush();
   };
   return { observe, [Symbol.asyncDispose]: close };
-}
-
-function countUnauthorized(entries: readonly NewLogEntry[], tenant: string): number {
-  return entries.filter((entry) => entry.status === 401 && entry.tenant === tenant).length;
 }

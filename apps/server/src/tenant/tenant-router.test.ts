@@ -21,7 +21,8 @@ describe('of several tenants', () => {
     ['http://anything.example/T/Globex/api/scim/v2', 'globex'],
     ['http://anything.example//t//globex', 'globex'],
     // A host leads to its tenant alone, and a tenant with hosts is found by no path.
-    ['http://acme.example/t/globex/api/scim/v2/Users', 'acme'],
+    ['http://acme.example/t/globex/api/scim/v2/Users', 'nobody'],
+    ['http://acme.example/t/acme/api/scim/v2/Users', 'nobody'],
     ['http://anything.example/t/acme/api/scim/v2/Users', 'nobody'],
     ['http://anything.example/t/globex2/api/scim/v2/Users', 'nobody'],
     ['http://anything.example/api/scim/v2/Users', 'nobody'],

@@ -29,7 +29,9 @@ export function createTenantRouter(tenants: readonly ServedTenant[], nobody: Sci
   );
   return async (request) => {
     const { hostname, pathname } = new URL(request.url);
-    const handler = byHost.get(hostname) ?? byPath.get(tenantInPath(pathname) ?? '') ?? nobody;
-    return handler(request);
+    const name = tenantInPath(pathname);
+    // A path that names a tenant is nobody's on a host that has one, as on any other: no answer tells which hosts there are.
+    if (name === undefined) return (byHost.get(hostname) ?? nobody)(request);
+    return ((byHost.has(hostname) ? undefined : byPath.get(name)) ?? nobody)(request);
   };
 }

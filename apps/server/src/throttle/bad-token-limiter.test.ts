@@ -26,6 +26,16 @@ test('one address does not slow another', () => {
   expect(limiter.count('b')).toBeUndefined();
 });
 
+test('asking how long an address has to wait takes nothing out', () => {
+  const { now, pass } = createClock();
+  const limiter = createBadTokenLimiter({ ...OPTIONS, now });
+  for (let asked = 0; asked < 10; asked += 1) expect(limiter.waitOf('a')).toBeUndefined();
+  for (let tries = 0; tries < 2; tries += 1) limiter.count('a');
+  expect([limiter.waitOf('a'), limiter.waitOf('b')]).toEqual([2, undefined]);
+  pass(2);
+  expect(limiter.waitOf('a')).toBeUndefined();
+});
+
 test('many addresses together are slowed', () => {
   const { now, pass } = createClock();
   const limiter = createBadTokenLimiter({ ...OPTIONS, now });

@@ -6,6 +6,8 @@ export interface Allowance {
 
 /** Counts bad tokens. */
 export interface BadTokenLimiter {
+  /** The whole seconds until an address may try again; `undefined` while something is left of its own allowance. */
+  readonly waitOf: (remoteAddress: string) => number | undefined;
   /**
    * Counts one bad token.
    *
@@ -35,15 +37,21 @@ interface Bucket {
   readonly at: number;
 }
 
-/** Slows down those who try tokens. It is asked only about tokens that proved bad: a good one is never slowed. */
+/** Slows down those who try tokens. Only tokens that proved bad count. */
 export function createBadTokenLimiter(options: BadTokenLimiterOptions = {}): BadTokenLimiter {
   const { perAddress = PER_ADDRESS, overall = OVERALL, now = () => performance.now() } = options;
   const buckets = new Map<string, Bucket>();
   let shared: Bucket = { left: overall.burst, at: now() };
+  const bucketOf = (remoteAddress: string, at: number): Bucket =>
+    fill(buckets.get(remoteAddress) ?? { left: perAddress.burst, at }, perAddress, at);
   return {
+    waitOf: (remoteAddress) => {
+      const wait = waitOf(bucketOf(remoteAddress, now()), perAddress);
+      return wait === 0 ? undefined : wait;
+    },
     count: (remoteAddress) => {
       const at = now();
-      const own = fill(buckets.get(remoteAddress) ?? { left: perAddress.burst, at }, perAddress, at);
+      const own = bucketOf(remoteAddress, at);
       shared = fill(shared, overall, at);
       const wait = Math.max(waitOf(own, perAddress), waitOf(shared, overall));
       // What is refused is not taken out: who waits as long as told is served.

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createAuthenticator } from './authenticator.ts';
 import { hashToken } from './hash-token.ts';
 import { issueToken } from './issue-token.ts';
+import { createProvenTokens } from './proven-tokens.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
 
@@ -25,6 +26,7 @@ describe('a tenant', () => {
   const { tokens } = createMemoryDatabase();
   const calls: string[] = [];
   const authenticate = createAuthenticator({
+    proven: createProvenTokens(),
     tokens: observe(tokens, calls),
     tenant: 'acme',
     clock: () => NOW,
@@ -74,6 +76,7 @@ describe('a tenant', () => {
 describe('the token of the environment', () => {
   const { tokens } = createMemoryDatabase();
   const authenticate: Authenticate = createAuthenticator({
+    proven: createProvenTokens(),
     tokens,
     tenant: 'default',
     authToken: 'environment',
@@ -98,6 +101,7 @@ test('a use that cannot be recorded does not keep the client out', async () => {
   const failures: unknown[] = [];
   const away = new Error('away');
   const authenticate = createAuthenticator({
+    proven: createProvenTokens(),
     tokens: { ...tokens, touch: () => Promise.reject(away) },
     tenant: 'acme',
     clock: () => NOW,

@@ -1,9 +1,8 @@
-import { SCIM_SCOPE, type Authenticate, type Principal, type TokenStore } from '@drawbridge/scim-server';
-import { findActiveToken } from './find-active-token.ts';
+import { SCIM_SCOPE, type Authenticate, type Principal } from '@drawbridge/scim-server';
+import { findActiveToken, type TokenSource } from './find-active-token.ts';
 import { hashToken, isSameHash } from './hash-token.ts';
 
-export interface AuthenticatorOptions {
-  readonly tokens: TokenStore;
+export interface AuthenticatorOptions extends TokenSource {
   /** The tenant whose tokens are taken; those of others are as unknown as any other text. */
   readonly tenant: string;
   /** A token that is taken though the store does not have it. */
@@ -25,7 +24,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticate
   const expected = options.authToken === undefined ? undefined : hashToken(options.authToken);
   return async (presented) => {
     const now = clock();
-    const token = await findActiveToken(tokens, presented, now);
+    const token = await findActiveToken(options, presented, now);
     if (expected !== undefined && isSameHash(hashToken(presented), expected)) return ENVIRONMENT;
     if (token === undefined || token.tenant !== tenant) return undefined;
     void tokens.touch(token.id, now.toISOString()).catch(onTouchFailure);

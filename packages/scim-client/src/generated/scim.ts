@@ -1292,6 +1292,7 @@ export interface components {
         /**
          * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
          *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
+         *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
          */
         readonly Filter: string;
         /**
@@ -1394,6 +1395,7 @@ export interface operations {
                 /**
                  * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
                  *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
+                 *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
                  */
                 readonly filter?: components["parameters"]["Filter"];
                 /**
@@ -1527,6 +1529,7 @@ export interface operations {
                 /**
                  * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
                  *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
+                 *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
                  */
                 readonly filter?: components["parameters"]["Filter"];
                 /**
@@ -2013,6 +2016,7 @@ export interface operations {
                 /**
                  * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
                  *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
+                 *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
                  */
                 readonly filter?: components["parameters"]["Filter"];
                 /**

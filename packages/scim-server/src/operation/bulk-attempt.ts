@@ -1,9 +1,16 @@
 import { ScimError, invalidValue, isJsonObject, type JsonValue } from '@drawbridge/scim';
 import type { BulkOperation } from '../parse/bulk-request.ts';
-import { referencesIn, resolveReferences, splitData } from './bulk-reference.ts';
-import { fail, succeed, type BulkRun, type Unfinished } from './bulk-run.ts';
-import { addLater, findBulkTarget, idOfReply, perform, type BulkTarget } from './perform.ts';
+import {
+  referencesIn,
+  referencesInPatchOperation,
+  resolveData,
+  resolveText,
+  type IdOf,
+} from './bulk-reference.ts';
+import { fail, leave, succeed, type BulkRun, type Unfinished } from './bulk-run.ts';
+import { findBulkTarget, idOfReply, perform, toPatch, type BulkTarget } from './perform.ts';
 import { deleteResource } from './delete.ts';
+import { splitData } from './split-data.ts';
 
 /** Performs an operation, or puts it off until what it refers to is there. */
 export async function attempt(run: BulkRun, operation: BulkOperation): Promise<void> {
@@ -11,10 +18,10 @@ export async function attempt(run: BulkRun, operation: BulkOperation): Promise<v
   try {
     const pending = findPending(run, operation);
     if (!pending.some((bulkId) => referencesIn(operation.path).includes(bulkId))) {
-      target = findBulkTarget(run.context.settings.resourceTypes, resolvePathOf(run, operation));
+      target = findBulkTarget(run.context.settings, resolvePathOf(run, operation));
     }
     if (pending.length === 0 && target !== undefined) {
-      await performWhole(run, operation, target, resolveAll(run, operation.data));
+      await performWhole(run, operation, target);
     } else if (target === undefined || !(await createPartly(run, operation, target, pending))) {
       run.putOff.add(operation);
     }
@@ -55,8 +62,13 @@ async function performWhole(
   run: BulkRun,
   operation: BulkOperation,
   target: BulkTarget,
-  data: JsonValue | undefined,
+  part: JsonValue | undefined = operation.data,
 ): Promise<Required<BulkTarget>> {
+  const data = resolveData(
+    target.type,
+    { ...operation, ...(part === undefined ? {} : { data: part }) },
+    idOf(run),
+  );
   const reply = await perform(run.context, operation, target, data);
   const done = { type: target.type, id: target.id ?? idOfReply(reply) };
   succeed(run, operation, done, reply);
@@ -73,8 +85,8 @@ async function createPartly(
   if (operation.method !== 'POST' || !isJsonObject(operation.data)) return false;
   const { now, later } = splitData(target.type, operation.data, (bulkId) => pending.includes(bulkId));
   try {
-    const done = await performWhole(run, operation, target, resolveAll(run, now));
-    const needs = [...new Set(referencesIn([...later]))];
+    const done = await performWhole(run, operation, target, now);
+    const needs = [...new Set(later.flatMap((one) => referencesInPatchOperation(target.type, one)))];
     if (later.length > 0) run.unfinished.add({ operation, target: done, later, needs });
     return true;
   } catch (error) {
@@ -88,8 +100,8 @@ async function createPartly(
 async function complete(run: BulkRun, unfinished: Unfinished): Promise<boolean> {
   const { operation, target, later } = unfinished;
   try {
-    const operations = later.map((one) => resolveAll(run, one)).filter(isJsonObject);
-    const reply = await addLater(run.context, target, operations);
+    const patch = { method: 'PATCH', data: toPatch(later) } as const;
+    const reply = await perform(run.context, patch, target, resolveData(target.type, patch, idOf(run)));
     run.unfinished.delete(unfinished);
     succeed(run, operation, target, { ...reply, status: 201 });
     return true;
@@ -109,7 +121,9 @@ async function undo(run: BulkRun, unfinished: Unfinished, reason: ScimError): Pr
     await deleteResource(run.context, target.type, target.id, { ifMatch: undefined, ifNoneMatch: undefined });
     fail(run, operation, reason, target);
   } catch (thrown) {
-    fail(run, operation, thrown, target);
+    // Another operation of the request has deleted it since.
+    if (ScimError.from(thrown).status === 404) fail(run, operation, reason, target);
+    else leave(run, operation, reason, thrown, target);
   }
 }
 
@@ -145,16 +159,15 @@ function missingOf({ created }: BulkRun, needs: readonly string[]): readonly str
   return needs.filter((bulkId) => created.get(bulkId) === undefined);
 }
 
-function resolveAll({ created }: BulkRun, data: JsonValue | undefined): JsonValue | undefined {
-  return data === undefined ? undefined : resolveReferences(data, (bulkId) => created.get(bulkId));
+function idOf({ created }: BulkRun): IdOf {
+  return (bulkId) => created.get(bulkId);
 }
 
 function resolvePathOf({ created }: BulkRun, { path }: BulkOperation): string {
-  const resolved = resolveReferences(path, (bulkId) => {
+  return resolveText(path, (bulkId) => {
     const id = created.get(bulkId);
     return id === undefined ? undefined : encodeURIComponent(id);
   });
-  return typeof resolved === 'string' ? resolved : path;
 }
 
 /** RFC 7644 §3.7.1: what cannot be resolved is a conflict. */

@@ -1,85 +1,67 @@
-import {
-  foldCase,
-  isJsonArray,
-  isJsonObject,
-  parseAttributePath,
-  resolvePath,
-  type JsonObject,
-  type JsonValue,
-  type ResourceType,
-} from '@drawbridge/scim';
+import type { JsonObject, JsonValue, ResourceType } from '@drawbridge/scim';
+import type { BulkOperation } from '../parse/bulk-request.ts';
+import { mapPatch, mapPatchOperation, mapResource, type MapText } from './map-references.ts';
 
 /**
- * `bulkId:qwerty` in the place of an id: as a whole string, as a segment of a path, or as a string of a filter. It
- * stands for the id of what the operation with that bulkId creates.
+ * `bulkId:qwerty` in the place of an id: as a whole string or as a segment of a path. It stands for the id of what the
+ * operation with that bulkId creates.
  *
  * @see RFC 7644 §3.7.2
  */
-const REFERENCE = /(?<=^|\/|")bulkId:(?<bulkId>[^"/]+)(?="|\/|$)/g;
+const REFERENCE = /(?<=^|\/)bulkId:(?<bulkId>[^/]+)(?=\/|$)/g;
 
-/** The bulkIds that a value refers to. */
-export function referencesIn(value: JsonValue | undefined): readonly string[] {
-  if (typeof value === 'string') {
-    // Most strings are long before they are references.
-    if (!value.includes('bulkId:')) return [];
-    return [...value.matchAll(REFERENCE)].map(({ groups }) => groups?.['bulkId'] ?? '');
-  }
-  if (isJsonObject(value)) return Object.values(value).flatMap(referencesIn);
-  return value !== undefined && isJsonArray(value) ? value.flatMap(referencesIn) : [];
+/** Gives the id of what a bulkId stands for, once it is there. */
+export type IdOf = (bulkId: string) => string | undefined;
+
+/** The bulkIds that a text refers to. */
+export function referencesIn(text: string): readonly string[] {
+  // Most texts are long before they are references.
+  if (!text.includes('bulkId:')) return [];
+  return [...text.matchAll(REFERENCE)].map(({ groups }) => groups?.['bulkId'] ?? '');
 }
 
-/** Puts the ids in the place of the references; one without an id stays as it is. */
-export function resolveReferences(value: JsonValue, idOf: (bulkId: string) => string | undefined): JsonValue {
-  if (typeof value === 'string') {
-    return value.replace(REFERENCE, (reference, bulkId: string) => idOf(bulkId) ?? reference);
-  }
-  if (isJsonArray(value)) return value.map((element) => resolveReferences(element, idOf));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) =>
-      member === undefined ? [] : [[name, resolveReferences(member, idOf)] as const],
-    ),
-  );
-}
-
-/** A resource's data in two parts. */
-export interface SplitData {
-  /** What refers only to what is there. */
-  readonly now: JsonObject;
-  /** What refers to something that is still to be created, as operations of a PATCH. */
-  readonly later: readonly JsonObject[];
-}
-
-/** Takes out of a resource's data the attributes, and the elements of attributes, that refer to pending bulkIds. */
-export function splitData(
+/** The bulkIds that the data of an operation on a resource of a type refers to. */
+export function referencesInData(
   type: ResourceType,
-  data: JsonObject,
-  isPending: (bulkId: string) => boolean,
-  prefix: string = '',
-): SplitData {
-  const now: Record<string, JsonValue> = {};
-  const later: JsonObject[] = [];
-  const waits = (value: JsonValue): boolean => referencesIn(value).some(isPending);
-  for (const [name, value] of Object.entries(data)) {
-    if (value === undefined) continue;
-    if (prefix === '' && isJsonObject(value) && type.extensions.has(foldCase(name))) {
-      const inner = splitData(type, value, isPending, `${name}:`);
-      now[name] = inner.now;
-      later.push(...inner.later);
-    } else if (!waits(value)) now[name] = value;
-    else {
-      const elements = isJsonArray(value) ? value : undefined;
-      if (elements !== undefined) now[name] = elements.filter((element) => !waits(element));
-      const path = `${prefix}${name}`;
-      if (isWritable(type, path)) later.push({ op: 'add', path, value: elements?.filter(waits) ?? value });
-    }
-  }
-  return { now, later };
+  { method, data }: Pick<BulkOperation, 'method' | 'data'>,
+): readonly string[] {
+  return collect((map) => mapData(type, method, data, map));
 }
 
-/** What a create ignores is not added later either. */
-function isWritable(type: ResourceType, text: string): boolean {
-  const path = parseAttributePath(text);
-  const reference = path === undefined ? undefined : resolvePath(type, path);
-  return reference?.kind === 'attribute' && reference.attribute.mutability !== 'readOnly';
+/** The bulkIds that one operation of a PATCH refers to. */
+export function referencesInPatchOperation(type: ResourceType, operation: JsonObject): readonly string[] {
+  return collect((map) => mapPatchOperation(type, operation, map));
+}
+
+/** Puts the ids in the place of a text's references; one without an id stays as it is. */
+export function resolveText(text: string, idOf: IdOf): string {
+  return text.replace(REFERENCE, (reference, bulkId: string) => idOf(bulkId) ?? reference);
+}
+
+/** Puts the ids in the place of the references in an operation's data. */
+export function resolveData(
+  type: ResourceType,
+  { method, data }: Pick<BulkOperation, 'method' | 'data'>,
+  idOf: IdOf,
+): JsonValue | undefined {
+  return mapData(type, method, data, (text) => resolveText(text, idOf));
+}
+
+function mapData(
+  type: ResourceType,
+  method: BulkOperation['method'],
+  data: JsonValue | undefined,
+  map: MapText,
+): JsonValue | undefined {
+  if (data === undefined) return undefined;
+  return method === 'PATCH' ? mapPatch(type, data, map) : mapResource(type, data, map);
+}
+
+function collect(visit: (map: MapText) => unknown): readonly string[] {
+  const found: string[] = [];
+  visit((text) => {
+    found.push(...referencesIn(text));
+    return text;
+  });
+  return found;
 }

@@ -1,11 +1,11 @@
-import { toErrorMessage, type JsonObject, type ScimError } from '@drawbridge/scim';
+import { ScimError, toErrorMessage, type JsonObject } from '@drawbridge/scim';
 import type { BulkOperation } from '../parse/bulk-request.ts';
 import { locationOf } from '../render/representation.ts';
 import type { Reply } from '../render/reply.ts';
 import { toScimError } from '../to-scim-error.ts';
-import { referencesIn } from './bulk-reference.ts';
+import { referencesIn, referencesInData } from './bulk-reference.ts';
 import type { OperationContext } from './operation-context.ts';
-import type { BulkTarget } from './perform.ts';
+import { findBulkType, type BulkTarget } from './perform.ts';
 
 /** A resource that was created without some of its references. */
 export interface Unfinished {
@@ -38,7 +38,7 @@ export interface BulkRun {
 export function createBulkRun(context: OperationContext, operations: readonly BulkOperation[]): BulkRun {
   return {
     context,
-    references: new Map(operations.map((operation) => [operation, referencesOf(operation)])),
+    references: new Map(operations.map((operation) => [operation, referencesOf(context, operation)])),
     declared: new Set(operations.flatMap(({ method, bulkId = '' }) => (method === 'POST' ? [bulkId] : []))),
     created: new Map(),
     outcomes: new Map(),
@@ -48,8 +48,10 @@ export function createBulkRun(context: OperationContext, operations: readonly Bu
   };
 }
 
-function referencesOf({ path, data }: BulkOperation): readonly string[] {
-  return [...new Set([...referencesIn(path), ...referencesIn(data)])];
+function referencesOf({ settings }: OperationContext, operation: BulkOperation): readonly string[] {
+  const type = findBulkType(settings, operation.path);
+  const inData = type === undefined ? [] : referencesInData(type, operation);
+  return [...new Set([...referencesIn(operation.path), ...inData])];
 }
 
 /** Notes that an operation has succeeded. @see RFC 7644 §3.7.3 */
@@ -67,39 +69,69 @@ export function succeed(
     method,
     ...(bulkId === undefined ? {} : { bulkId }),
     ...(version === undefined ? {} : { version }),
-    // What a brief answer has a body for is what a whole one would have one for, too.
     status: String(status),
   });
 }
 
-/** Notes that an operation has failed; the log hears of a failure of the service provider's own. */
+/** Notes that an operation has failed. */
 export function fail(
   run: BulkRun,
   operation: BulkOperation,
   thrown: unknown,
   target: BulkTarget | undefined,
 ): void {
-  const error = toScimError(thrown);
-  const { method, path, bulkId } = operation;
-  if (error.status === 500) run.context.report({ event: 'failure', method, path, cause: thrown });
+  const error = tell(run, operation, thrown);
+  const { method, bulkId } = operation;
   if (method === 'POST' && bulkId !== undefined) run.created.set(bulkId, undefined);
-  run.outcomes.set(operation, toFailure(run.context, operation, error, target));
-  run.errors += 1;
+  const isThere = target?.id !== undefined && method !== 'POST';
+  addFailure(run, operation, error, isThere ? locationOf(target.type, target.id, run.context) : undefined);
 }
 
-function toFailure(
-  context: OperationContext,
-  { method, bulkId }: BulkOperation,
+/**
+ * Notes that a create has failed and cannot be undone, so that a client knows what there is: the error comes with the
+ * location of what was left, and other operations can still refer to it.
+ */
+export function leave(
+  run: BulkRun,
+  operation: BulkOperation,
+  reason: ScimError,
+  thrown: unknown,
+  { type, id }: Required<BulkTarget>,
+): void {
+  const { detail } = tell(run, operation, thrown);
+  const location = locationOf(type, id, run.context);
+  const left = `${reason.detail}; ${type.name} ${JSON.stringify(id)} was created without and cannot be removed: ${detail}`;
+  addFailure(
+    run,
+    operation,
+    new ScimError(reason.status, reason.scimType, left, { cause: thrown }),
+    location,
+  );
+}
+
+/** The error that the client hears of; the log hears more of a failure of the service provider's own. */
+function tell({ context }: BulkRun, { method, path }: BulkOperation, thrown: unknown): ScimError {
+  const error = toScimError(thrown);
+  if (error.status === 500) context.report({ event: 'failure', method, path, cause: thrown });
+  return error;
+}
+
+function addFailure(
+  run: BulkRun,
+  operation: BulkOperation,
   error: ScimError,
-  target: BulkTarget | undefined,
-): JsonObject {
-  const location =
-    target?.id === undefined || method === 'POST' ? undefined : locationOf(target.type, target.id, context);
-  return {
+  location: string | undefined,
+): void {
+  const { method, path, bulkId } = operation;
+  const { status, scimType, detail } = error;
+  const reason = { status, ...(scimType === undefined ? {} : { scimType }), detail };
+  run.context.report({ event: 'operationFailed', method, path, ...reason });
+  run.errors += 1;
+  run.outcomes.set(operation, {
     ...(location === undefined ? {} : { location }),
     method,
     ...(bulkId === undefined ? {} : { bulkId }),
-    status: String(error.status),
+    status: String(status),
     response: toErrorMessage(error),
-  };
+  });
 }

@@ -1,4 +1,5 @@
-import { compileFilter, type JsonObject, type ResourceType } from '@drawbridge/scim';
+import { compileFilter, costOfFilter, type JsonObject, type ResourceType } from '@drawbridge/scim';
+import { createMeter } from './meter.ts';
 import type { Sort, SortKey } from '../parse/sort.ts';
 import type { StoredResource } from '../store/resource-store.ts';
 import type { OperationContext } from './operation-context.ts';
@@ -16,7 +17,11 @@ export interface Match {
   readonly key: SortKey;
 }
 
-/** Finds all resources of a type that match, batch by batch, in the order of creation. */
+/**
+ * Finds all resources of a type that match, batch by batch, in the order of creation.
+ *
+ * @throws ScimError `tooMany` for a filter that would make too many comparisons.
+ */
 export async function findMatches(
   context: OperationContext,
   type: ResourceType,
@@ -26,17 +31,29 @@ export async function findMatches(
 ): Promise<readonly Match[]> {
   const { store, compat } = context.settings;
   const test = rest === undefined ? (): boolean => true : compileFilter(type, rest, compat);
-  const need: Need = ({ name }) =>
-    sort?.attribute === name || (rest !== undefined && mentions(type, rest, name));
+  const needed = new Map<string, boolean>();
+  const need: Need = ({ name }) => {
+    const known = needed.get(name);
+    if (known !== undefined) return known;
+    const isNeeded = sort?.attribute === name || (rest !== undefined && mentions(type, rest, name));
+    needed.set(name, isNeeded);
+    return isNeeded;
+  };
+  const meter = createMeter(rest === undefined ? 0 : costOfFilter(rest));
   const toMatch = (resource: StoredResource, representation: JsonObject | undefined): readonly Match[] => {
-    if (representation === undefined || !test(representation)) return [];
+    if (representation === undefined) return [];
+    meter.count(representation);
+    if (!test(representation)) return [];
     return [{ type: typeIndex, resource, key: sort?.keyOf(representation) }];
   };
   const matches: Match[] = [];
   for (let after = 0; ;) {
     const resources = await store.scan(type.name, { where, after, limit: SCAN_SIZE });
     const representations = await representAll(context, type, resources, need);
-    matches.push(...resources.flatMap((resource, index) => toMatch(resource, representations[index])));
+    for (const [index, resource] of resources.entries()) {
+      matches.push(...toMatch(resource, representations[index]));
+      await meter.giveWay();
+    }
     const last = resources.at(-1);
     if (last === undefined || resources.length < SCAN_SIZE) return matches;
     after = last.position;

@@ -1,4 +1,4 @@
-import { compileFilter, type ResourceType } from '@drawbridge/scim';
+import { compileFilter, withWordsAsText, type ResourceType } from '@drawbridge/scim';
 import type { Bookmark } from '../cursor.ts';
 import type { Query } from '../parse/query-parameters.ts';
 import type { Order } from '../parse/sort.ts';
@@ -6,7 +6,8 @@ import type { StoredResource } from '../store/resource-store.ts';
 import { findMatches, type Match } from './find-matches.ts';
 import type { OperationContext } from './operation-context.ts';
 import { requireKnownAttributes, specializeFilter } from './specialize-filter.ts';
-import { splitFilter, withWireNames, type SplitFilter } from './split-filter.ts';
+import { splitFilter, type SplitFilter } from './split-filter.ts';
+import { withWireNames } from './wire-names.ts';
 
 /** A page of a query's result. */
 export interface Page {
@@ -64,7 +65,8 @@ function toSources(context: OperationContext, { types, filter }: Query): readonl
     if (own === true) return [{ type, index, split: EVERYTHING }];
     // Compiled as a whole, so that what an index answers is checked like the rest.
     compileFilter(type, own, context.settings.compat);
-    return [{ type, index, split: splitFilter(type, withWireNames(type, own, prefix), prefix) }];
+    const plain = withWordsAsText(type, own, context.settings.compat);
+    return [{ type, index, split: splitFilter(type, withWireNames(type, plain, prefix), prefix) }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Attributes, ResourceType, ScimError } from '@drawbridge/scim';
+import { equalJson, type Attributes, type ResourceType, type ScimError } from '@drawbridge/scim';
 import { defaultGroupById } from '../default-groups.ts';
 import { isProtected, isSameUser } from '../guards.ts';
 import type { Invariant, StoredResource } from '../store/resource-store.ts';
@@ -49,8 +49,11 @@ export function brokenInvariant(
   }
 }
 
+/** What an application may match somebody by who signs in: who writes it could sign in as the protected user. */
+const SIGN_IN = ['emails', 'externalId'] as const;
+
 /**
- * Refuses to deactivate or rename a protected user.
+ * Refuses to deactivate or rename a protected user, or to change what a sign-in may match.
  *
  * @throws ScimError 403.
  */
@@ -63,10 +66,11 @@ export function guardProtectedUser(
 ): void {
   const before = current.attributes;
   if (type.name !== USER || !isProtected(guards, before['userName'])) return;
-  const deactivated = !isInactive(before) && isInactive(after);
+  if (!isInactive(before) && isInactive(after)) throw protectedUser(current, 'deactivated', refuse);
   // Another protected name will not do: the one that is left behind would protect nobody.
-  const renamed = !isSameUser(before['userName'], after['userName']);
-  if (deactivated || renamed) throw protectedUser(current, deactivated ? 'deactivated' : 'renamed', refuse);
+  if (!isSameUser(before['userName'], after['userName'])) throw protectedUser(current, 'renamed', refuse);
+  const changed = SIGN_IN.find((name) => !equalJson(before[name] ?? null, after[name] ?? null));
+  if (changed !== undefined) throw protectedUser(current, `given other values of ${changed}`, refuse);
 }
 
 /**

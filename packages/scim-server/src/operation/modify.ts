@@ -17,6 +17,7 @@ import { hasDerivedMembers, hasMembers, onlyMembers, separateMembers, toMemberId
 import { concernsAccess } from './access.ts';
 import { concernsMembers, takeMembership } from './membership-patch.ts';
 import type { OperationContext } from './operation-context.ts';
+import { representMembers } from './represent.ts';
 import { toResourceReply } from './resource-reply.ts';
 import { update } from './update.ts';
 import { writtenByPatch } from './written.ts';
@@ -45,7 +46,7 @@ export async function modify(
     ? parsed.filter((operation) => !concernsMembers(type, operation))
     : parsed;
   const plan = hasMembers(type)
-    ? planGroupPatch(type, operations, compat)
+    ? planGroupPatch(context, type, operations)
     : { ...NO_MEMBERS, rewrite: patchAttributes(type, operations, compat) };
   const resource = await update(context, type, id, {
     operation: 'modify',
@@ -74,10 +75,15 @@ interface Rewritten {
 
 const NO_MEMBERS = { loadMembers: false, memberIds: [] };
 
-function planGroupPatch(type: ResourceType, operations: readonly PatchOperation[], compat: Compat): Plan {
+function planGroupPatch(
+  context: OperationContext,
+  type: ResourceType,
+  operations: readonly PatchOperation[],
+): Plan {
+  const { compat } = context.settings;
   const taken = takeMembership(type, operations, compat);
   if (taken === undefined) {
-    const rewrite = patchLoadedMembers(type, operations, compat);
+    const rewrite = patchLoadedMembers(context, type, operations);
     return {
       rewrite,
       loadMembers: true,
@@ -106,22 +112,26 @@ function patchAttributes(
 
 /** Members selected by anything but their ids: the general rules of PATCH, on the members as elements. */
 function patchLoadedMembers(
+  context: OperationContext,
   type: ResourceType,
   operations: readonly PatchOperation[],
-  compat: Compat,
 ): (current: Snapshot) => Rewritten {
   return ({ attributes, members = [] }) => {
-    const elements = members.length === 0 ? {} : toElements(type, members);
-    const patched = applyPatch(type, { ...attributes, ...elements }, operations, compat);
+    const elements = members.length === 0 ? {} : toElements(context, type, members);
+    const patched = applyPatch(type, { ...attributes, ...elements }, operations, context.settings.compat);
     const separated = separateMembers(type, patched);
     return { attributes: separated.attributes, membership: onlyMembers(separated.memberIds) };
   };
 }
 
-function toElements({ relations }: ResourceType, members: readonly LabelledId[]): Attributes {
+function toElements(
+  context: OperationContext,
+  { relations }: ResourceType,
+  members: readonly LabelledId[],
+): Attributes {
   if (relations.members === undefined) return {};
   const { attribute, resourceType } = relations.members;
-  return { [attribute]: members.map(({ id, label }) => ({ value: id, type: resourceType, display: label })) };
+  return { [attribute]: representMembers(context, resourceType, members) };
 }
 
 function addedIds(type: ResourceType, operation: PatchOperation): readonly string[] {

@@ -7,6 +7,8 @@ export interface OperationContext extends View {
   readonly settings: Settings;
   /** Tells the log what happened, with where it comes from. */
   readonly report: (occurrence: Occurrence) => void;
+  /** Whether nobody reads the body of the answer beyond the id, as in bulk: what it would cost is not spent. */
+  readonly isBrief?: boolean;
 }
 
 /** The present, as it is stored. */

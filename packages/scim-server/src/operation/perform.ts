@@ -16,6 +16,7 @@ import { deleteResource } from './delete.ts';
 import { modify } from './modify.ts';
 import type { OperationContext } from './operation-context.ts';
 import { replace } from './replace.ts';
+import type { Settings } from '../settings.ts';
 
 /** What a path of a bulk operation names. */
 export interface BulkTarget {
@@ -24,47 +25,58 @@ export interface BulkTarget {
   readonly id?: string;
 }
 
-/** The answer to a bulk operation tells the location and the version; reading the resource would cost for nothing. */
-const BRIEF: Parameters = new Map([['attributes', 'id']]);
+/** A bulk operation's path has no query. */
+const NO_PARAMETERS: Parameters = new Map();
+
+/** What is served, and how strictly a path must be spelled. */
+type Served = Pick<Settings, 'resourceTypes' | 'compat'>;
+
+/** Finds the type of the resource or endpoint that a path below the base path names. */
+export function findBulkType({ resourceTypes, compat }: Served, path: string): ResourceType | undefined {
+  const [, endpoint = ''] = path.split('/');
+  const spell = compat.urlDialects ? foldCase : String;
+  return resourceTypes.find((candidate) => spell(candidate.endpoint) === spell(`/${endpoint}`));
+}
 
 /**
  * Finds what a path below the base path names.
  *
  * @throws ScimError 404.
  */
-export function findBulkTarget(types: readonly ResourceType[], path: string): BulkTarget {
-  const [, endpoint = '', id, ...rest] = path.replace(/\/$/, '').split('/');
-  const type = types.find((candidate) => foldCase(candidate.endpoint) === foldCase(`/${endpoint}`));
+export function findBulkTarget(served: Served, path: string): BulkTarget {
+  const [, , id, ...rest] = (served.compat.urlDialects ? path.replace(/\/$/, '') : path).split('/');
+  const type = findBulkType(served, path);
   if (type === undefined || rest.length > 0 || !path.startsWith('/')) throw notFound('no such endpoint');
   return id === undefined ? { type } : { type, id: decode(id) };
 }
 
 /**
- * Performs one operation as the request that it stands for.
+ * Performs one operation as the request that it stands for, with its status; of its body only the id is asked for.
  *
  * @throws ScimError as that request; 405 for a method that the path does not take.
  */
 export async function perform(
-  context: OperationContext,
+  caller: OperationContext,
   { method, version }: Pick<BulkOperation, 'method' | 'version'>,
   { type, id }: BulkTarget,
   data: JsonValue | undefined,
 ): Promise<Reply> {
+  const context: OperationContext = { ...caller, isBrief: true };
   const preconditions: Preconditions = {
     ifMatch: parseEntityTags(version ?? null),
     ifNoneMatch: undefined,
   };
   if (id === undefined) {
     if (method !== 'POST') throw methodNotAllowed(method, 'POST');
-    return create(context, type, BRIEF, data);
+    return create(context, type, NO_PARAMETERS, data);
   }
   switch (method) {
     case 'POST':
       throw methodNotAllowed(method, 'PUT, PATCH and DELETE');
     case 'PUT':
-      return replace(context, type, id, BRIEF, preconditions, data);
+      return replace(context, type, id, NO_PARAMETERS, preconditions, data);
     case 'PATCH':
-      return modify(context, type, id, BRIEF, preconditions, data);
+      return modify(context, type, id, NO_PARAMETERS, preconditions, data);
     case 'DELETE':
       return deleteResource(context, type, id, preconditions);
   }
@@ -77,17 +89,9 @@ export function idOfReply({ body }: Reply): string {
   throw new Error('a resource was created without an id');
 }
 
-/** Adds to a resource what had to wait for others. */
-export async function addLater(
-  context: OperationContext,
-  { type, id }: Required<BulkTarget>,
-  operations: readonly JsonObject[],
-): Promise<Reply> {
-  const anyVersion: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
-  return modify(context, type, id, BRIEF, anyVersion, {
-    schemas: [PATCH_OP_MESSAGE],
-    Operations: operations,
-  });
+/** The message of a PATCH. */
+export function toPatch(operations: readonly JsonObject[]): JsonObject {
+  return { schemas: [PATCH_OP_MESSAGE], Operations: operations };
 }
 
 function methodNotAllowed(method: BulkMethod, allow: string): ScimError {

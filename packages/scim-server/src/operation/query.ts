@@ -14,9 +14,10 @@ import { representProjected } from './represent.ts';
  * Queries the resources of one type, or of several at once: filtered, sorted, else in the order of creation, and paged by
  * index or by cursor, with the exact number of all that match.
  *
- * Nothing is ever too many for it: a page has a limit, and what no index answers is matched batch by batch.
+ * No number of resources is too many for it: a page has a limit, and what no index answers is matched batch by batch. A
+ * filter may be, with more comparisons than one request may ask for.
  *
- * @throws ScimError `invalidFilter`, `invalidValue`, `invalidCursor`, `expiredCursor`, `invalidCount`.
+ * @throws ScimError `invalidFilter`, `tooMany`, `invalidValue`, `invalidCursor`, `expiredCursor`, `invalidCount`.
  * @see RFC 7644 §3.4.2; RFC 9865
  */
 export async function query(

@@ -1,7 +1,7 @@
 import {
+  compileProjection,
   foldCase,
   includesAttribute,
-  projectResource,
   type AttributeDefinition,
   type Attributes,
   type JsonObject,
@@ -35,11 +35,12 @@ export async function representProjected(
   const derived = await readDerived(context, type, resources, (attribute) =>
     includesAttribute(projection, attribute),
   );
+  const project = compileProjection(type, projection);
   return resources.map((resource) => {
     const { attributes, digest } = derived(resource.id);
     const entityTag = printVersion(resource.version, digest);
     const whole = toRepresentation(type, resource, attributes, entityTag, context);
-    return { body: projectResource(type, whole, projection), entityTag };
+    return { body: project(whole), entityTag };
   });
 }
 
@@ -100,15 +101,24 @@ async function readMembers(
   const isDerived = (id: string): boolean => hasDerivedMembers(type, id);
   const members = await store.membersOf(groupIds.filter((id) => !isDerived(id)));
   const everyone = groupIds.some(isDerived) ? await store.labels(resourceType) : [];
-  const toMember = referTo(context, resourceType);
   return (id) => {
     const found = isDerived(id) ? everyone : (members.get(id) ?? []);
     return {
-      attributes: { [attribute]: found.map((member) => ({ ...toMember(member), type: resourceType })) },
+      attributes: { [attribute]: representMembers(context, resourceType, found) },
       // A group's version counts the changes of its members, except where nobody writes them.
       digest: isDerived(id) ? digestOf(found) : '',
     };
   };
+}
+
+/** The elements of a group's members, as a response shows them and a filter sees them. */
+export function representMembers(
+  context: OperationContext,
+  resourceType: string,
+  members: readonly LabelledId[],
+): readonly JsonObject[] {
+  const toMember = referTo(context, resourceType);
+  return members.map((member) => ({ ...toMember(member), type: resourceType }));
 }
 
 async function readGroups(

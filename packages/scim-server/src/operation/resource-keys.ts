@@ -9,6 +9,7 @@ import {
   type ScimError,
 } from '@drawbridge/scim';
 import { defaultGroupByName } from '../default-groups.ts';
+import { foldName } from '../fold-name.ts';
 import type { KeyCondition, ResourceKeys } from '../store/resource-store.ts';
 import { uniqueValuesOf } from './unique-values.ts';
 
@@ -46,7 +47,8 @@ export function keyAttributeOf(
 }
 
 /**
- * The form in which a store keeps and compares a key. A default group is kept under its bare name, so that the name with
+ * The form in which a store keeps and compares a key. The name is unique and therefore compared by `foldName`, so that
+ * whoever looks one up has to compare it as well. A default group is kept under its bare name, so that the name with
  * the prefix finds it too, and is as taken as the bare one.
  */
 export function toKeyValue(
@@ -56,8 +58,8 @@ export function toKeyValue(
   defaultGroupPrefix: string,
 ): string {
   if (keyAttributeOf(type, key)?.caseExact === true) return value;
-  const bare = key === 'name' ? defaultGroupByName(type, defaultGroupPrefix, value)?.name : undefined;
-  return foldCase(bare ?? value);
+  if (key !== 'name') return foldCase(value);
+  return foldName(defaultGroupByName(type, defaultGroupPrefix, value)?.name ?? value);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Projection, ResourceType } from '@drawbridge/scim';
+import { parseProjection, type Projection, type ResourceType } from '@drawbridge/scim';
 import { isNotModified, type Preconditions } from '../parse/preconditions.ts';
 import { locationOf } from '../render/representation.ts';
 import type { Reply } from '../render/reply.ts';
@@ -15,7 +15,8 @@ export async function toResourceReply(
   resource: StoredResource,
   projection: Projection,
 ): Promise<Reply> {
-  const { body, entityTag } = await represent(context, type, resource, projection);
+  const wanted = context.isBrief === true ? parseProjection(type, ['id'], []) : projection;
+  const { body, entityTag } = await represent(context, type, resource, wanted);
   const location = locationOf(type, resource.id, context);
   return { status, body, headers: { etag: entityTag, location, 'content-location': location } };
 }

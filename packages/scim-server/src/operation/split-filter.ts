@@ -1,5 +1,4 @@
 import { joinFilters, resolvePath, type Comparison, type Filter, type ResourceType } from '@drawbridge/scim';
-import { defaultGroupByName } from '../default-groups.ts';
 import type { KeyCondition } from '../store/resource-store.ts';
 import { keyAttributeOf, toKeyValue } from './resource-keys.ts';
 
@@ -11,40 +10,24 @@ export interface SplitFilter {
   readonly rest: Filter | undefined;
 }
 
-/** Takes out of a filter the conditions that an index answers. */
+/**
+ * Takes out of a filter the conditions that an index answers. What it finds by a name is compared again: the index tells
+ * fewer names apart than a filter does.
+ */
 export function splitFilter(type: ResourceType, filter: Filter, defaultGroupPrefix: string): SplitFilter {
   const terms = filter.op === 'and' ? filter.filters : [filter];
-  const where = terms.flatMap((term) => toCondition(type, term, defaultGroupPrefix) ?? []);
-  const [first, ...more] = terms.filter((term) => toCondition(type, term, defaultGroupPrefix) === undefined);
-  return { where, rest: first === undefined ? undefined : joinFilters('and', [first, ...more]) };
-}
-
-/** Lets a filter find the default groups by their bare names: `displayName eq "admin"` asks for the name on the wire. */
-export function withWireNames(type: ResourceType, filter: Filter, defaultGroupPrefix: string): Filter {
-  const recur = (inner: Filter): Filter => withWireNames(type, inner, defaultGroupPrefix);
-  switch (filter.op) {
-    case 'and':
-    case 'or':
-      return { ...filter, filters: filter.filters.map(recur) };
-    case 'not':
-      return { ...filter, filter: recur(filter.filter) };
-    case 'eq': {
-      const bare = keyOf(type, filter) === 'name' ? filter.value : undefined;
-      const group = typeof bare === 'string' ? defaultGroupByName(type, defaultGroupPrefix, bare) : undefined;
-      return group === undefined ? filter : { ...filter, value: `${defaultGroupPrefix}${group.name}` };
-    }
-    case 'pr':
-    case 'valuePath':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
-      return filter;
-  }
+  const where = new Map<KeyCondition['key'], KeyCondition>();
+  const [first, ...more] = terms.filter((term) => {
+    const condition = toCondition(type, term, defaultGroupPrefix);
+    // One condition of each key finds what there is to compare; a statement of thousands is more than a database takes.
+    if (condition === undefined || where.has(condition.key)) return true;
+    where.set(condition.key, condition);
+    return condition.key === 'name' && !isExact(type);
+  });
+  return {
+    where: [...where.values()],
+    rest: first === undefined ? undefined : joinFilters('and', [first, ...more]),
+  };
 }
 
 /** Tells whether a filter reads an attribute of the core schema. */
@@ -83,6 +66,10 @@ function toCondition(
   return key === undefined
     ? undefined
     : { key, value: toKeyValue(type, key, filter.value, defaultGroupPrefix) };
+}
+
+function isExact(type: ResourceType): boolean {
+  return keyAttributeOf(type, 'name')?.caseExact === true;
 }
 
 function keyOf(type: ResourceType, { path }: Comparison): KeyCondition['key'] | undefined {

@@ -1,5 +1,4 @@
 import {
-  foldCase,
   isJsonArray,
   isJsonObject,
   memberOf,
@@ -8,6 +7,7 @@ import {
   type JsonValue,
   type ResourceType,
 } from '@drawbridge/scim';
+import { foldName } from '../fold-name.ts';
 import type { UniqueValue } from '../store/resource-store.ts';
 
 /**
@@ -65,5 +65,5 @@ function valuesOf(definition: AttributeDefinition, value: JsonValue, path: strin
 
 function toComparable({ caseExact }: AttributeDefinition, value: JsonValue): string {
   if (typeof value !== 'string') return JSON.stringify(value);
-  return caseExact ? value : foldCase(value);
+  return caseExact ? value : foldName(value);
 }

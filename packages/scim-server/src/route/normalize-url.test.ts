@@ -1,9 +1,14 @@
+import { LENIENT, STRICT, type Compat } from '@drawbridge/scim';
 import { describe, expect, it } from 'vitest';
 import { parseParameters } from '../parse/parameters.ts';
 import { normalizeUrl } from './normalize-url.ts';
 
-function normalize(rest: string, basePath = '/api/scim/v2'): readonly [string | undefined, object] {
-  const { path, query } = normalizeUrl(`http://scim.test${rest}`, basePath);
+function normalize(
+  rest: string,
+  basePath = '/api/scim/v2',
+  compat: Compat = LENIENT,
+): readonly [string | undefined, object] {
+  const { path, query } = normalizeUrl(`http://scim.test${rest}`, basePath, compat);
   return [path, Object.fromEntries(parseParameters(query))];
 }
 
@@ -34,6 +39,18 @@ describe('normalizeUrl', () => {
 
   it.each(['/', '/api/scim/v20', '/api/scim/v2x/Users', '/other/api/scim/v2'])('%s is outside', (url) => {
     expect(normalize(url)[0]).toBeUndefined();
+  });
+
+  it.each([
+    ['/api/scim/v2', '/'],
+    ['/api/scim/v2/', '/'],
+    ['/api/scim/v2/Users', '/Users'],
+    ['/api/scim/v2/Users/', '/Users/'],
+    ['/api/scim/v2//Users', '//Users'],
+    ['/API/scim/v2/Users', undefined],
+    ['/api/scim/v2/?aadOptscim062020/Users', '/'],
+  ])('takes %s as it is without the leniency', (url, path) => {
+    expect(normalize(url, undefined, STRICT)[0]).toBe(path);
   });
 
   it('takes a base path at the root', () => {

@@ -1,3 +1,5 @@
+import type { Compat } from '@drawbridge/scim';
+
 /** Where a request goes, whatever the dialect of its URL. */
 export interface Target {
   /** The path below the base path, with a slash at its begin and none at its end; `undefined` outside the base path. */
@@ -14,14 +16,19 @@ const ENTRA_FLAG = /(?:^|[?&])aadOptscim062020(?:=[^&?/]*)?(?=$|[&?/])/i;
 
 /**
  * Brings a request's URL to one form: the base path in any case, repeated and closing slashes, and Entra's flag wherever
- * it stands.
+ * it stands. Without the leniency, the URL must have that form already.
  */
-export function normalizeUrl(url: string, basePath: string): Target {
+export function normalizeUrl(url: string, basePath: string, compat: Compat): Target {
   const { pathname, search } = new URL(url);
+  if (!compat.urlDialects) return { path: below(basePath, pathname), query: search.slice(1) };
   const { suffix, query } = splitSearch(search.slice(1));
   const path = `${pathname}${suffix}`.replace(/\/{2,}/g, '/').replace(/\/$/, '');
   const inside = `${path}/`.toLowerCase().startsWith(`${basePath}/`.toLowerCase());
   return { path: inside ? path.slice(basePath.length) || '/' : undefined, query };
+}
+
+function below(basePath: string, path: string): string | undefined {
+  return `${path}/`.startsWith(`${basePath}/`) ? path.slice(basePath.length) || '/' : undefined;
 }
 
 function splitSearch(search: string): { readonly suffix: string; readonly query: string } {

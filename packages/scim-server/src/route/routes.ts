@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import { ScimError, notFound, notImplemented, type Compat, type ResourceType } from '@drawbridge/scim';
+import { ScimError, notFound, notImplemented, type ResourceType } from '@drawbridge/scim';
 import { bulk } from '../operation/bulk.ts';
 import { create } from '../operation/create.ts';
 import { deleteResource } from '../operation/delete.ts';
@@ -21,6 +21,7 @@ import { readJson } from '../parse/read-json.ts';
 import type { Reply } from '../render/reply.ts';
 import { toErrorReply, toResponse } from '../render/response.ts';
 import type { Settings } from '../settings.ts';
+import { CONFIG_ENDPOINT, isConfigEndpoint } from './endpoints.ts';
 
 /** What a request brings to its route, beside itself. */
 export interface Bindings {
@@ -33,18 +34,6 @@ export interface Bindings {
 type Env = { Bindings: Bindings };
 type Routes = Hono<Env>;
 
-const CONFIG_ENDPOINT = '/ServiceProviderConfig';
-
-/** What Microsoft's validator calls it. */
-const CONFIG_ALIAS = '/serviceConfiguration';
-
-/** Tells whether a path is that of the endpoint that says how to authenticate, and is therefore open. */
-export function isConfigEndpoint(path: string, compat: Compat): boolean {
-  const folded = path.toLowerCase();
-  if (folded === CONFIG_ENDPOINT.toLowerCase()) return true;
-  return compat.serviceConfigurationAlias && folded === CONFIG_ALIAS.toLowerCase();
-}
-
 /** Maps methods and paths to operations. */
 export function createRoutes(settings: Settings): Routes {
   const endpoints = ['/Schemas', '/ResourceTypes', CONFIG_ENDPOINT, '/Bulk', '/Me', '/.search'].concat(
@@ -53,7 +42,8 @@ export function createRoutes(settings: Settings): Routes {
   const routes: Routes = new Hono<Env>({
     getPath: (_, options) => {
       const path = options?.env?.path ?? '/';
-      return isConfigEndpoint(path, settings.compat) ? CONFIG_ENDPOINT : withEndpointCase(path, endpoints);
+      if (isConfigEndpoint(path, settings.compat)) return CONFIG_ENDPOINT;
+      return settings.compat.urlDialects ? withEndpointCase(path, endpoints) : path;
     },
   });
   addDiscovery(routes);

@@ -78,7 +78,16 @@ export async function groupKeysOf({ database }: Scope, member: number): Promise<
 export async function touchGroupsOf({ database }: Scope, member: number, now: string): Promise<void> {
   await database
     .updateTable('resources')
-    .set((column) => ({ version: column('version', '+', 1), last_modified: now }))
+    .set((column) => ({
+      version: column('version', '+', 1),
+      // As `notBefore` has it.
+      last_modified: column
+        .case()
+        .when('last_modified', '<', now)
+        .then(now)
+        .else(column.ref('last_modified'))
+        .end(),
+    }))
     .where('key', 'in', (select) =>
       select
         .selectFrom('memberships')

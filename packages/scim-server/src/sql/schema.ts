@@ -98,5 +98,8 @@ export function migrations({ key, clustered }: SchemaDialect): readonly string[]
     create index provisioning_log_by_time on provisioning_log (at);
     create index provisioning_log_by_resource on provisioning_log (tenant, resource_id, position);
     `,
+    `
+    alter table provisioning_log add column request_id text not null default '';
+    `,
   ];
 }

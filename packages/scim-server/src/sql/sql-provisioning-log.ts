@@ -20,11 +20,12 @@ export function createSqlProvisioningLog(reader: Unscoped, write: Write): Provis
       await write((database) => append({ ...reader, database }, entries));
     },
     list: (query) => list(reader, query),
-    prune: ({ entries, since }) =>
+    prune: ({ entries, strangers, since }) =>
       write(async (database) => {
         const inner = { ...reader, database };
         const old = since === undefined ? 0 : await pruneOlder(inner, since);
-        return old + (entries === undefined ? 0 : await pruneBeyond(inner, entries));
+        const known = entries === undefined ? 0 : await pruneBeyond(inner, entries, 'is not');
+        return old + known + (strangers === undefined ? 0 : await pruneBeyond(inner, strangers, 'is'));
       }),
   };
 }
@@ -63,7 +64,12 @@ async function pruneOlder({ database }: Unscoped, since: string): Promise<number
   return Number(numDeletedRows);
 }
 
-async function pruneBeyond({ database }: Unscoped, entries: number): Promise<number> {
+/** @param principal Whether the entries without a principal (`is` null) are counted and pruned, or those with one. */
+async function pruneBeyond(
+  { database }: Unscoped,
+  entries: number,
+  principal: 'is' | 'is not',
+): Promise<number> {
   const tenants = await database.selectFrom('provisioning_log').select('tenant').distinct().execute();
   let pruned = 0;
   for (const { tenant } of tenants) {
@@ -71,6 +77,7 @@ async function pruneBeyond({ database }: Unscoped, entries: number): Promise<num
       .selectFrom('provisioning_log')
       .select('position')
       .where('tenant', '=', tenant)
+      .where('principal', principal, null)
       .orderBy('position', 'desc')
       .limit(1)
       .offset(entries)
@@ -79,6 +86,7 @@ async function pruneBeyond({ database }: Unscoped, entries: number): Promise<num
     const { numDeletedRows } = await database
       .deleteFrom('provisioning_log')
       .where('tenant', '=', tenant)
+      .where('principal', principal, null)
       .where('position', '<=', eldest.position)
       .executeTakeFirstOrThrow();
     pruned += Number(numDeletedRows);
@@ -92,6 +100,7 @@ function toRow(entry: NewLogEntry, position: number): Row {
   return {
     tenant: entry.tenant,
     position,
+    request_id: toStorableText(entry.requestId),
     at: entry.at,
     principal: text(entry.principal),
     method: toStorableText(entry.method),
@@ -109,6 +118,7 @@ function toEntry(row: Row): LogEntry {
   return {
     position: row.position,
     tenant: row.tenant,
+    requestId: row.request_id,
     at: row.at,
     principal: row.principal ?? undefined,
     method: row.method,

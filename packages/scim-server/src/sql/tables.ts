@@ -80,6 +80,7 @@ export interface TokensTable {
 export interface ProvisioningLogTable {
   readonly tenant: string;
   readonly position: number;
+  readonly request_id: string;
   readonly at: string;
   readonly principal: string | null;
   readonly method: string;

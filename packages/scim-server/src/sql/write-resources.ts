@@ -1,4 +1,5 @@
 import { equalJson } from '@drawbridge/scim';
+import { notBefore } from '../store/not-before.ts';
 import type {
   Deleted,
   Deletion,
@@ -112,7 +113,7 @@ export async function updateResource(
         : await changeMembers(scope, row.key, membership);
     const changed = moved.changed || !equalJson(attributes, current.attributes);
     const resource = changed
-      ? { ...current, attributes, version: current.version + 1, lastModified: now }
+      ? { ...current, attributes, version: current.version + 1, lastModified: notBefore(current, now) }
       : current;
     if (changed) await writeResource(scope, type, row.key, resource, keys);
     return { outcome: 'written', resource, changed, unknownMembers: moved.unknown };

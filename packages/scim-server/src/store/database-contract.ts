@@ -22,6 +22,7 @@ function token(id: string, tenant = 'default'): NewToken {
 function entry(more: Partial<NewLogEntry> = {}): NewLogEntry {
   return {
     tenant: 'default',
+    requestId: 'r1',
     at: EARLY,
     principal: 'okta',
     method: 'PATCH',
@@ -208,7 +209,13 @@ export function describeDatabase(name: string, open: () => Database | Promise<Da
       });
 
       it('takes whatever a client sent', async () => {
-        const odd = entry({ path: '/Users/\0', detail: '\uD800', resourceId: 'a\0b', notes: ['\0'] });
+        const odd = entry({
+          requestId: '\0',
+          path: '/Users/\0',
+          detail: '\uD800',
+          resourceId: 'a\0b',
+          notes: ['\0'],
+        });
         await database.provisioningLog.append([odd]);
         expect(await positions({ resourceId: 'a\0b' })).toEqual([1]);
       });
@@ -236,6 +243,15 @@ export function describeDatabase(name: string, open: () => Database | Promise<Da
         );
         expect(await positions()).toEqual(Array.from({ length: 45 }, (_, index) => 45 - index));
         expect((await positions({ tenant: 'red' })).length).toBe(15);
+      });
+
+      it('is pruned of those without a principal by a number of their own, so that they displace nobody', async () => {
+        const strangers = Array.from({ length: 5 }, () => entry({ principal: undefined }));
+        await database.provisioningLog.append([entry(), ...strangers, entry()]);
+        expect(await database.provisioningLog.prune({ entries: 2, strangers: 3 })).toBe(2);
+        expect(await positions()).toEqual([7, 6, 5, 4, 1]);
+        expect(await database.provisioningLog.prune({ entries: 1 })).toBe(1);
+        expect(await positions()).toEqual([7, 6, 5, 4]);
       });
 
       it('is pruned by number and by age, and goes on where it was', async () => {

@@ -20,17 +20,28 @@ export function createMemoryProvisioningLog(): ProvisioningLog {
         .filter((entry) => satisfies(entry, query))
         .toReversed()
         .slice(0, query.limit),
-    prune: async ({ entries = Number.POSITIVE_INFINITY, since = '' }) => {
+    prune: async ({ entries, strangers, since = '' }) => {
       let pruned = 0;
       for (const [tenant, log] of logs) {
-        const first = Math.max(0, log.length - entries);
-        const kept = log.filter(({ at }, index) => index >= first && at >= since);
+        const isStranger = ({ principal }: LogEntry): boolean => principal === undefined;
+        const newest = new Set([
+          ...newestOf(
+            log.filter((entry) => !isStranger(entry)),
+            entries,
+          ),
+          ...newestOf(log.filter(isStranger), strangers),
+        ]);
+        const kept = log.filter((entry) => newest.has(entry) && entry.at >= since);
         logs.set(tenant, kept);
         pruned += log.length - kept.length;
       }
       return pruned;
     },
   };
+}
+
+function newestOf(entries: readonly LogEntry[], bound: number | undefined): readonly LogEntry[] {
+  return entries.slice(Math.max(0, entries.length - (bound ?? entries.length)));
 }
 
 function satisfies(

@@ -2,6 +2,7 @@ import { equalJson, foldCase } from '@drawbridge/scim';
 import { DEFAULT_GROUPS, FIRST_CUSTOM_GROUP } from '../default-groups.ts';
 import { findBroken, type MembershipView } from './invariant.ts';
 import { applyMembership, createMembershipTable, type MembershipTable } from './membership-table.ts';
+import { notBefore } from './not-before.ts';
 import type {
   Deleted,
   Deletion,
@@ -161,7 +162,12 @@ function updateResource(
   if (broken !== undefined) return { outcome: 'refused', invariant: broken };
   const membersChanged = moved !== undefined && memberships.change(id, moved);
   if (!membersChanged && equalJson(attributes, resource.attributes)) return written(resource, false, unknown);
-  const changed = { ...resource, attributes, version: resource.version + 1, lastModified: now };
+  const changed = {
+    ...resource,
+    attributes,
+    version: resource.version + 1,
+    lastModified: notBefore(resource, now),
+  };
   // Setting an existing key of a Map keeps its place in the order.
   release(table, row);
   put(table, { resource: changed, keys });
@@ -222,7 +228,11 @@ function release(table: Table, { keys }: Row): void {
 function touch(table: Table, id: string, now: string): void {
   const row = table.rows.get(id);
   if (row === undefined) return;
-  const resource = { ...row.resource, version: row.resource.version + 1, lastModified: now };
+  const resource = {
+    ...row.resource,
+    version: row.resource.version + 1,
+    lastModified: notBefore(row.resource, now),
+  };
   table.rows.set(id, { ...row, resource });
 }
 

@@ -1,6 +1,8 @@
 /** One request of a provisioning client, as an administrator is told of it; never with a secret or a body. */
 export interface NewLogEntry {
   readonly tenant: string;
+  /** The request's `X-Request-Id`: a label that clients choose, and may choose again. */
+  readonly requestId: string;
   /** ISO 8601, UTC, milliseconds. */
   readonly at: string;
   /** The name of the token; `undefined` when the request was not authorized. */
@@ -35,8 +37,10 @@ export interface LogQuery {
 
 /** What is kept of a log; what is outside of either bound goes. */
 export interface LogRetention {
-  /** How many of the newest entries of each tenant stay. */
+  /** How many of the newest entries of each tenant stay, of those with a principal. */
   readonly entries?: number;
+  /** How many of those without one: whoever has no token displaces nobody who has. */
+  readonly strangers?: number;
   /** Entries from this time on stay: ISO 8601, UTC, milliseconds. */
   readonly since?: string;
 }

@@ -23,7 +23,7 @@ export interface UniqueValue {
   readonly value: string;
 }
 
-/** What a store finds a resource by without reading its attributes. Folded values are folded by `foldCase`. */
+/** What a store finds a resource by without reading its attributes; names are folded by `foldName`, the others by `foldCase`. */
 export interface ResourceKeys {
   /** The value of the attribute that names the resources of the type: unique among them, folded unless it is case-exact. */
   readonly name?: string;

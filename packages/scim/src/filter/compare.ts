@@ -54,7 +54,8 @@ function compareStrings(definition: AttributeDefinition, comparison: Comparison)
   return (value) => typeof value === 'string' && test(fold(value));
 }
 
-function stringTest(op: CompareOperator, wanted: string): (value: string) => boolean {
+/** Decides how a text, its case folded where it must be, compares with another. */
+export function stringTest(op: CompareOperator, wanted: string): (value: string) => boolean {
   switch (op) {
     case 'co':
       return (value) => value.includes(wanted);

@@ -11,6 +11,8 @@ export interface Comparison {
   readonly op: CompareOperator;
   readonly path: AttributePath;
   readonly value: CompareValue;
+  /** How a number or boolean was written, where JSON writes it otherwise: `1.0`, `True`. */
+  readonly text?: string;
 }
 
 /** `title pr` */

@@ -6,7 +6,8 @@ import { STRICT } from '../compat.ts';
 import type { JsonObject } from '../json.ts';
 import { USER_RESOURCE_TYPE } from '../schema/resource-type.ts';
 import { ENTERPRISE_USER_SCHEMA } from '../urn.ts';
-import type { Filter } from './filter.ts';
+import { costOfFilter } from './any-of.ts';
+import type { Comparison, Filter } from './filter.ts';
 import { compileFilter } from './match-filter.ts';
 import { parseFilter } from './parse-filter.ts';
 
@@ -157,8 +158,6 @@ test.each([
   'count eq "5"',
   'count co 5',
   'count gt true',
-  'label eq 5',
-  'label eq true',
   'label gt null',
   'made gt "yesterday"',
   'made gt "foo 1"',
@@ -175,6 +174,69 @@ test.each([
   'parts[value eq "p1" and pin pr]',
 ])('%s is refused', (text) => {
   expect(thrownBy(() => matches(text))?.scimType).toBe('invalidFilter');
+});
+
+test.each([
+  ['label eq 007', '007', true],
+  ['label eq 7', '007', false],
+  ['label eq 123456', '123456', true],
+  ['label eq 12345678901234567890', '12345678901234567890', true],
+  ['label eq 1.0', '1.0', true],
+  ['label sw 12', '123', true],
+  ['label eq True', 'True', true],
+  ['label eq false', 'false', true],
+  ['label eq null', 'null', false],
+  ['label eq x', 'x', true],
+  ['label ne 5', '5', false],
+  ['label eq 4 or label eq 5 or label eq "6"', '5', true],
+])('%s reads the word as the text of a string', (text, label, expected) => {
+  expect(matches(text, { ...bare, label })).toBe(expected);
+});
+
+test.each(['label eq 5', 'label eq true', 'parts[display eq 5]'])(
+  '%s is refused in the strict mode',
+  (text) => {
+    expect(thrownBy(() => compileFilter(GADGET, parseFilter(text, STRICT), STRICT))?.scimType).toBe(
+      'invalidFilter',
+    );
+  },
+);
+
+describe('comparisons of one attribute joined by "or"', () => {
+  const codes = fc.constantFrom('Xy-1', 'xy-1', 'Xy', '', 'z');
+  const comparison = fc.record({
+    op: fc.constantFrom('eq', 'ne', 'co', 'sw', 'ew', 'gt', 'le'),
+    path: fc.constantFrom({ name: 'code' }, { name: 'label' }, { name: 'tags' }, { name: 'link' }),
+    value: codes,
+  } satisfies Record<keyof Pick<Comparison, 'op' | 'path' | 'value'>, unknown>);
+
+  test('hold where one of them holds', () => {
+    fc.assert(
+      fc.property(fc.array(comparison, { minLength: 2 }), codes, fc.array(codes), (filters, text, tags) => {
+        const resource = { code: text, label: text, ...(tags.length === 0 ? {} : { tags }) };
+        const one = filters.some((filter) => compileFilter(GADGET, filter)(resource));
+        expect(compileFilter(GADGET, { op: 'or', filters })(resource)).toBe(one);
+      }),
+    );
+  });
+
+  test('are each checked', () => {
+    expect(thrownBy(() => matches('count eq 1 or count eq "x"'))?.scimType).toBe('invalidFilter');
+    expect(thrownBy(() => matches('shoe eq 1 or shoe eq 2'))?.scimType).toBe('invalidFilter');
+  });
+
+  test('cost what one does when they ask for equality', () => {
+    const filters = Array.from({ length: 10_000 }, (_, index) => `code eq "c${index}"`);
+    const filter = parseFilter(filters.join(' or '));
+    expect(costOfFilter(filter)).toBe(1);
+    expect(costOfFilter(parseFilter('(code eq "a" or code co "b") and not (label eq "c" or tags pr)'))).toBe(
+      4,
+    );
+    const holds = compileFilter(GADGET, filter);
+    const start = performance.now();
+    for (let row = 0; row < 5000; row += 1) holds({ ...bare, code: `x${row}` });
+    expect(performance.now() - start).toBeLessThan(300);
+  });
 });
 
 test('a boolean may be compared with a string only where that is tolerated', () => {

@@ -3,6 +3,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../j
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { invalidFilter } from '../scim-error.ts';
+import { compileAnyOf, gatherAlternatives } from './any-of.ts';
 import { compileComparison } from './compare.ts';
 import type { Comparison, Filter, Presence, ValuePath } from './filter.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type FilterScope,
   type ReadValues,
 } from './resolve-filter-path.ts';
+import { withWordAsText } from './word-text.ts';
 
 /**
  * Compiles a filter into a test on resources of one type. An attribute with several values satisfies a comparison when
@@ -50,7 +52,11 @@ function compile(scope: FilterScope, filter: Filter, compat: Compat): Test {
       return (container) => tests.every((test) => test(container));
     }
     case 'or': {
-      const tests = filter.filters.map((term) => compile(scope, term, compat));
+      const { sameAttribute, others } = gatherAlternatives(filter.filters);
+      const tests = [
+        ...sameAttribute.map((terms) => compileAlternatives(scope, terms, compat)),
+        ...others.map((term) => compile(scope, term, compat)),
+      ];
       return (container) => tests.some((test) => test(container));
     }
     case 'not': {
@@ -87,11 +93,24 @@ function compilePresence(scope: FilterScope, filter: Presence): Test {
   return isAnyPresent(scope(filter.path).read);
 }
 
+/** Comparisons of one attribute, of which one must hold. */
+function compileAlternatives(
+  scope: FilterScope,
+  terms: readonly [Comparison, ...Comparison[]],
+  compat: Compat,
+): Test {
+  const { path } = terms[0];
+  const { definition, read } = comparableOperand(scope(path), path);
+  const comparisons = terms.map((term) => withWordAsText(definition, term, compat));
+  const test = compileAnyOf(definition, comparisons, compat);
+  return (container) => read(container).some(test);
+}
+
 function compileAttributeComparison(scope: FilterScope, filter: Comparison, compat: Compat): Test {
   const operand = scope(filter.path);
   if (filter.value === null) return compileNull(filter, operand.read);
   const { definition, read } = comparableOperand(operand, filter.path);
-  const test = compileComparison(definition, filter, compat);
+  const test = compileComparison(definition, withWordAsText(definition, filter, compat), compat);
   if (filter.op !== 'ne') return (container) => read(container).some(test);
   return (container) => {
     const values = read(container);

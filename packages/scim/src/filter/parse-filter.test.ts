@@ -26,11 +26,19 @@ test.each([
   ['((a pr) and ((b pr) and c pr))', 'a pr and b pr and c pr'],
   ['a pr or (b pr or c pr)', 'a pr or b pr or c pr'],
   ['not (a pr) and b pr', 'not (a pr) and b pr'],
-  ['NOT(a PR) AND b EQ 1.0', 'not (a pr) and b eq 1'],
+  ['NOT(a PR) AND b EQ 1.0', 'not (a pr) and b eq 1.0'],
+  ['a eq True', 'a eq True'],
   ['e[type eq "work"].value eq "x"', 'e[type eq "work" and value eq "x"]'],
   ['e[a pr or b pr].c pr', 'e[(a pr or b pr) and c pr]'],
 ])('%s prints as %s', (text, printed) => {
   expect(printFilter(parseFilter(text))).toBe(printed);
+});
+
+test('a filter may have 10,000 comparisons', () => {
+  const terms = Array.from({ length: 10_000 }, (_, index) => `a eq "${index}"`);
+  expect(parseFilter(terms.join(' or '))).toMatchObject({ op: 'or' });
+  const more = thrownBy(() => parseFilter([...terms, 'b[c pr]'].join(' and ')));
+  expect(more).toMatchObject({ scimType: 'invalidFilter', detail: 'filter: more than 10000 comparisons' });
 });
 
 test('"and" binds closer than "or", "not" closer than both', () => {

@@ -8,6 +8,7 @@ import {
   joinFilters,
   type CompareOperator,
   type CompareValue,
+  type Comparison,
   type Filter,
 } from './filter.ts';
 
@@ -29,6 +30,7 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
  * ```
  *
  * `emails[type eq "work"].value eq "x"`, which real clients send, reads as `emails[type eq "work" and value eq "x"]`.
+ * More than 10,000 comparisons are too many.
  *
  * @throws ScimError `invalidFilter`, whose detail names the position.
  * @see RFC 7644 §3.4.2.2
@@ -84,15 +86,16 @@ function parseGroup(scanner: FilterScanner, compat: Compat, depth: number): Filt
 
 function parseValuePath(scanner: FilterScanner, path: AttributePath, compat: Compat, depth: number): Filter {
   const filter = parseValueFilter(scanner, compat, depth);
-  if (!scanner.take('.')) return { op: 'valuePath', path, filter };
+  if (!compat.valuePathSubAttribute || !scanner.take('.')) return { op: 'valuePath', path, filter };
   const inner = parseAttributeExpression(scanner, takeAttributePath(scanner), compat);
   return { op: 'valuePath', path, filter: joinFilters('and', [filter, inner]) };
 }
 
 function parseAttributeExpression(scanner: FilterScanner, path: AttributePath, compat: Compat): Filter {
+  scanner.countTerm();
   if (scanner.takeWord('pr')) return { op: 'pr', path };
   const operator = takeOperator(scanner);
-  return { op: operator, path, value: takeValue(scanner, compat) };
+  return { op: operator, path, ...takeValue(scanner, compat) };
 }
 
 function takeAttributePath(scanner: FilterScanner): AttributePath {
@@ -110,15 +113,15 @@ function takeOperator(scanner: FilterScanner): CompareOperator {
   return operator;
 }
 
-function takeValue(scanner: FilterScanner, compat: Compat): CompareValue {
+function takeValue(scanner: FilterScanner, compat: Compat): Pick<Comparison, 'value' | 'text'> {
   const string = scanner.takeString();
-  if (string !== undefined) return parseString(string);
+  if (string !== undefined) return { value: parseString(string) };
   const word = scanner.peekMatch(NUMBER_OR_WORD);
   const value = word === undefined ? undefined : parseWord(word, compat);
-  if (value === undefined)
+  if (word === undefined || value === undefined)
     throw scanner.error('a value: a string in quotation marks, a number, true, false or null');
   scanner.takeMatch(NUMBER_OR_WORD);
-  return value;
+  return typeof value === 'string' || word === JSON.stringify(value) ? { value } : { value, text: word };
 }
 
 function parseString(text: string): string {

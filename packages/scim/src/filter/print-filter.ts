@@ -29,6 +29,6 @@ export function printFilter(filter: Filter): string {
     case 'ge':
     case 'lt':
     case 'le':
-      return `${printAttributePath(filter.path)} ${filter.op} ${JSON.stringify(filter.value)}`;
+      return `${printAttributePath(filter.path)} ${filter.op} ${filter.text ?? JSON.stringify(filter.value)}`;
   }
 }

@@ -1,18 +1,26 @@
 import { LENIENT, type Compat } from '../compat.ts';
+import { costOfFilter } from '../filter/any-of.ts';
 import { isJsonObject, memberOf, type JsonObject, type JsonValue } from '../json.ts';
+import { elementsOf } from '../resource/elements.ts';
 import { requireAttributes, type Attributes } from '../resource/parse-resource.ts';
 import type { ResourceType, SchemaExtension } from '../schema/resource-type.ts';
-import { mutability } from '../scim-error.ts';
+import { mutability, tooMany } from '../scim-error.ts';
 import { assignValue, checkImmutable } from './assign-value.ts';
 import { printTarget, type PatchOperation, type PatchTarget } from './patch-operation.ts';
 import { removeValue } from './remove-value.ts';
+
+const MAX_LOOKS = 1_000_000;
+const LOOKS_OF_A_WRITE = 5;
 
 /**
  * Applies the operations of a PATCH one after the other, each on what the one before it left, and gives the new
  * attributes: all of them or, by throwing, none. The given attributes stay as they are; where nothing changes, the same
  * object comes back.
  *
- * @throws ScimError `noTarget` for a filter that selects nothing, `mutability` for what is immutable or
+ * Operations may look at a million elements, counted for each comparison of a filter, and five times where they write
+ * one: a resource and a PATCH that are both large are too much for one request.
+ *
+ * @throws ScimError `tooMany` beyond that; `noTarget` for a filter that selects nothing, `mutability` for what is immutable or
  * required, `invalidValue` for a required attribute left without a value.
  * @see RFC 7644 §3.5.2
  */
@@ -22,13 +30,41 @@ export function applyPatch(
   operations: readonly PatchOperation[],
   compat: Compat = LENIENT,
 ): Attributes {
-  const patched = operations.reduce<Attributes>(
-    (current, operation) => applyOperation(current, operation, compat),
-    attributes,
-  );
+  let patched = attributes;
+  let looks = 0;
+  for (const operation of operations) {
+    looks += countLooks(patched, operation);
+    if (looks > MAX_LOOKS) {
+      throw tooMany(`the operations look at more than ${MAX_LOOKS} elements; send them in several requests`);
+    }
+    const before = patched;
+    patched = applyOperation(before, operation, compat);
+    looks += LOOKS_OF_A_WRITE * countWritten(before, patched, operation);
+  }
   // What was dropped when it was written cannot be there.
   if (patched !== attributes) requireAttributes(type, patched, type.discarded);
   return patched;
+}
+
+/** How many elements an operation looks at, once for each comparison. */
+function countLooks(attributes: Attributes, operation: PatchOperation): number {
+  if (operation.op === 'removeExtension' || !operation.target.attribute.multiValued) return 0;
+  const { filter } = operation.target;
+  const elements = elementsOf(readTarget(attributes, operation.target)).length;
+  return elements * (filter === undefined ? 1 : costOfFilter(filter));
+}
+
+/** How many elements an operation has written: the others are the same objects as before. */
+function countWritten(before: Attributes, after: Attributes, operation: PatchOperation): number {
+  if (operation.op === 'removeExtension' || !operation.target.attribute.multiValued || before === after) {
+    return 0;
+  }
+  if (operation.op === 'remove' && operation.target.subAttribute === undefined) return 0;
+  const elements = elementsOf(readTarget(before, operation.target));
+  const written = elementsOf(readTarget(after, operation.target)).filter(
+    (element, position) => element !== elements[position],
+  );
+  return written.length;
 }
 
 function applyOperation(attributes: Attributes, operation: PatchOperation, compat: Compat): Attributes {

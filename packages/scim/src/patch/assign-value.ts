@@ -1,6 +1,7 @@
 import type { Compat } from '../compat.ts';
 import type { Filter } from '../filter/filter.ts';
 import { compileValueFilter } from '../filter/match-filter.ts';
+import { withWordAsText } from '../filter/word-text.ts';
 import { equalJson, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { findSubAttribute } from '../path/resolve-path.ts';
 import { addElements, elementsOf, isPrimary, withOnePrimary, withoutRepeats } from '../resource/elements.ts';
@@ -113,7 +114,7 @@ function describeElement(
   isSelected: (element: JsonValue) => boolean,
   compat: Compat,
 ): JsonObject {
-  const described = describedElement(target.attribute, filter);
+  const described = describedElement(target.attribute, filter, compat);
   if (!compat.createByValueFilter || described === undefined || !isSelected(described)) {
     throw noTarget(`${printTarget(target)}: the filter selects no element`);
   }
@@ -121,18 +122,22 @@ function describeElement(
 }
 
 /** The element that a conjunction of `eq` comparisons describes; `undefined` for any other filter. */
-function describedElement(attribute: AttributeDefinition, filter: Filter): JsonObject | undefined {
+function describedElement(
+  attribute: AttributeDefinition,
+  filter: Filter,
+  compat: Compat,
+): JsonObject | undefined {
   switch (filter.op) {
     case 'eq': {
       const subAttribute = findSubAttribute(attribute, filter.path.name);
       if (subAttribute === undefined || filter.value === null) return undefined;
+      const wanted = withWordAsText(subAttribute, filter, compat).value;
       // `primary eq "True"` describes a boolean.
-      const value =
-        subAttribute.type === 'boolean' ? String(filter.value).toLowerCase() === 'true' : filter.value;
+      const value = subAttribute.type === 'boolean' ? String(wanted).toLowerCase() === 'true' : wanted;
       return { [subAttribute.name]: value };
     }
     case 'and': {
-      const parts = filter.filters.map((term) => describedElement(attribute, term));
+      const parts = filter.filters.map((term) => describedElement(attribute, term, compat));
       return parts.includes(undefined) ? undefined : Object.assign({}, ...parts);
     }
     case 'or':

@@ -1,10 +1,11 @@
 import { LENIENT, type Compat } from '../compat.ts';
 import { foldCase } from '../fold-case.ts';
 import { isJsonArray, isJsonObject, kindOf, quote } from '../json.ts';
-import { parseAttributePath } from '../path/attribute-path.ts';
 import {
   findExtensionAttribute,
   findSubAttribute,
+  isPathKey,
+  resolveKey,
   resolvePath,
   type AttributeReference,
   type Reference,
@@ -51,7 +52,7 @@ function parseOperation(operation: unknown, context: PatchContext): readonly Pat
   if (!isJsonObject(operation)) {
     throw invalidSyntax(`${where}: expected an object, found ${kindOf(operation)}`);
   }
-  const op = parseOp(memberInAnyCase(operation, 'op'), where);
+  const op = parseOp(memberInAnyCase(operation, 'op'), context);
   const path = memberInAnyCase(operation, 'path');
   const value = memberInAnyCase(operation, 'value');
   if (path === undefined || path === null || path === '') {
@@ -62,10 +63,10 @@ function parseOperation(operation: unknown, context: PatchContext): readonly Pat
   return parsePathed(op, path, value, context);
 }
 
-function parseOp(op: unknown, where: string): WrittenOp {
+function parseOp(written: unknown, { compat, where }: PatchContext): WrittenOp {
   // Entra ID capitalises the three.
-  const folded = typeof op === 'string' ? foldCase(op) : undefined;
-  if (folded === 'add' || folded === 'remove' || folded === 'replace') return folded;
+  const op = typeof written === 'string' && compat.opInAnyCase ? foldCase(written) : written;
+  if (op === 'add' || op === 'remove' || op === 'replace') return op;
   throw invalidSyntax(`${where}.op: expected "add", "remove" or "replace"`);
 }
 
@@ -123,14 +124,12 @@ function expandAttributes(
       if (compat.unknownAttributeInPathlessValue) return [];
       throw invalidPath(`${where}.value: ${type.name} has no attribute ${quote(key)}`);
     }
+    if (!compat.pathInValueKey && isPathKey(reference, key)) {
+      throw invalidPath(`${where}.value: ${quote(key)} is a path, not the name of an attribute`);
+    }
     if (isIgnored(reference, compat)) return [];
     return parsePathed(op, key, member, context);
   });
-}
-
-function resolveKey(type: ResourceType, key: string): Reference | undefined {
-  const path = parseAttributePath(key.split('[')[0] ?? key);
-  return path === undefined ? undefined : resolvePath(type, path);
 }
 
 function isIgnored(reference: Reference, compat: Compat): boolean {

@@ -48,6 +48,7 @@ function removeSelected(
   target: PatchTarget,
   compat: Compat,
 ): readonly JsonValue[] {
+  if (elements.length === 0 && compat.removeAbsentValue) return elements;
   const { attribute, filter, subAttribute } = target;
   const selected = elements.map(
     filter === undefined ? () => true : compileValueFilter(attribute, filter, compat),

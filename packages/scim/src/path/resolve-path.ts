@@ -2,7 +2,7 @@ import { foldCase } from '../fold-case.ts';
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
 import { freeFormAttribute } from '../schema/metadata.ts';
 import type { ResourceType, SchemaExtension } from '../schema/resource-type.ts';
-import { printAttributePath, type AttributePath } from './attribute-path.ts';
+import { parseAttributePath, printAttributePath, type AttributePath } from './attribute-path.ts';
 
 /** An attribute, or one of its sub-attributes, found in a resource type. */
 export interface AttributeReference {
@@ -35,6 +35,32 @@ export type Reference = AttributeReference | ExtensionReference | CoreReference;
  */
 export function resolvePath(type: ResourceType, path: AttributePath): Reference | undefined {
   return resolveSchema(type, path) ?? resolveAttribute(type, path);
+}
+
+/**
+ * Finds what a key of a resource, or of a pathless operation's value, names: an attribute, an extension, and, as some
+ * clients write them, whatever a path names. A filter in the key is left to the reader.
+ */
+export function resolveKey(type: ResourceType, key: string): Reference | undefined {
+  const name = foldCase(key);
+  const extension = type.extensions.get(name);
+  if (extension !== undefined) return { kind: 'extension', extension };
+  const attribute = type.attributes.get(name);
+  if (attribute !== undefined) return { kind: 'attribute', attribute };
+  const path = parseAttributePath(key.split('[')[0] ?? key);
+  return path === undefined ? undefined : resolvePath(type, path);
+}
+
+/** Tells whether a key is a path, and not just the name of what it refers to. */
+export function isPathKey(reference: Reference, key: string): boolean {
+  switch (reference.kind) {
+    case 'core':
+      return true;
+    case 'extension':
+      return false;
+    case 'attribute':
+      return foldCase(key) !== foldCase(reference.attribute.name);
+  }
 }
 
 /** The path of a reference in canonical spelling, as it appears in an error's detail. */

@@ -1,5 +1,5 @@
 import { foldCase } from '../fold-case.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { subAttributeOf, type AttributeDefinition } from '../schema/attribute-definition.ts';
 
 /**
@@ -57,9 +57,20 @@ export function indexElements(attribute: AttributeDefinition, elements: readonly
   return index;
 }
 
+/** The texts of elements that were looked at before: they never change, and a PATCH may look at many of them often. */
+const texts = new WeakMap<JsonObject, string>();
+
 /** The same text for equal elements, whatever the order of their members. */
 export function canonicalText(element: JsonValue): string {
   if (!isJsonObject(element)) return JSON.stringify(element);
+  const known = texts.get(element);
+  if (known !== undefined) return known;
+  const text = printMembers(element);
+  texts.set(element, text);
+  return text;
+}
+
+function printMembers(element: JsonObject): string {
   const names = Object.keys(element).toSorted();
   return JSON.stringify(names.map((name) => [name, element[name]]));
 }

@@ -8,6 +8,50 @@ import { defineResourceType, GROUP_RESOURCE_TYPE, USER_RESOURCE_TYPE } from '../
 import { ENTERPRISE_USER_SCHEMA, GROUP_SCHEMA, METADATA_SCHEMA, USER_SCHEMA } from '../urn.ts';
 import { parseResource, type Attributes } from './parse-resource.ts';
 
+describe('a key that is a path', () => {
+  const read = (members: object): object =>
+    parseResource(USER_RESOURCE_TYPE, { schemas: [USER_SCHEMA], userName: 'x', ...members });
+
+  test.each([
+    [{ [`${USER_SCHEMA}:active`]: false }, { active: false }],
+    [{ [`${USER_SCHEMA.toUpperCase()}:ACTIVE`]: 'False' }, { active: false }],
+    [{ [USER_SCHEMA]: { active: false } }, { active: false }],
+    [
+      { active: true, [USER_SCHEMA]: { active: false, 'name.givenName': 'G' } },
+      { active: false, name: { givenName: 'G' } },
+    ],
+    [{ name: { familyName: 'F' }, 'name.givenName': 'G' }, { name: { familyName: 'F', givenName: 'G' } }],
+    [{ 'emails.value': 'a@x' }, { emails: [{ value: 'a@x' }] }],
+    [
+      { [`${ENTERPRISE_USER_SCHEMA}:department`]: 'D', [ENTERPRISE_USER_SCHEMA]: { costCenter: 'C' } },
+      { [ENTERPRISE_USER_SCHEMA]: { department: 'D', costCenter: 'C' } },
+    ],
+    [
+      { [ENTERPRISE_USER_SCHEMA]: { 'manager.value': '42' } },
+      { [ENTERPRISE_USER_SCHEMA]: { manager: { value: '42' } } },
+    ],
+    [{ 'metadata.team': 'T' }, { metadata: { team: 'T' } }],
+    [{ 'meta.version': 'x', [`${USER_SCHEMA}:id`]: 'x', 'groups.value': '1', 'name.shoe': 1 }, {}],
+    [{ 'name.givenName': null, [USER_SCHEMA]: null }, {}],
+  ])('case %#', (members, expected) => {
+    expect(read(members)).toEqual({ userName: 'x', ...expected });
+  });
+
+  test('of which there are many is merged once', () => {
+    const keys = Array.from({ length: 50_000 }, (_, index) => [`metadata.k${index}`, index]);
+    const start = performance.now();
+    expect(
+      Object.keys(read({ metadata: Object.fromEntries(keys), ...Object.fromEntries(keys) })),
+    ).toHaveLength(2);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  test('has the type of what it names', () => {
+    expect(thrownBy(() => read({ [`${USER_SCHEMA}:active`]: 'no' }))?.scimType).toBe('invalidValue');
+    expect(thrownBy(() => read({ [USER_SCHEMA]: 'no' }))?.scimType).toBe('invalidValue');
+  });
+});
+
 test('names and URNs are taken in any case and come out in canonical spelling', () => {
   const body = {
     SCHEMAS: [GADGET_SCHEMA],

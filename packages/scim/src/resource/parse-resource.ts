@@ -1,7 +1,20 @@
 import { LENIENT, type Compat } from '../compat.ts';
 import { foldCase } from '../fold-case.ts';
-import { isJsonArray, isJsonObject, kindOf, memberOf, type JsonObject, type JsonValue } from '../json.ts';
-import { findExtensionAttribute } from '../path/resolve-path.ts';
+import {
+  isJsonArray,
+  isJsonObject,
+  kindOf,
+  memberOf,
+  quote,
+  type JsonObject,
+  type JsonValue,
+} from '../json.ts';
+import {
+  findExtensionAttribute,
+  isPathKey,
+  resolveKey,
+  type AttributeReference,
+} from '../path/resolve-path.ts';
 import type { AttributeDefinition, SchemaDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType, SchemaExtension } from '../schema/resource-type.ts';
 import { invalidSyntax, invalidValue } from '../scim-error.ts';
@@ -15,9 +28,10 @@ export type Attributes = JsonObject;
 
 /**
  * Parses the body of a create or a replace. Attribute names and schema URIs are taken in any case; read-only attributes,
- * unknown attributes and unknown schemas are ignored; null and `[]` leave an attribute unassigned.
+ * unknown attributes and unknown schemas are ignored; null and `[]` leave an attribute unassigned. A key may also be a
+ * path, as in a PATCH without one: `name.givenName`, or an attribute behind its schema's URI.
  *
- * @throws ScimError `invalidSyntax` for a body that is no object, `invalidValue` for a value of the wrong type or a
+ * @throws ScimError `invalidSyntax` for a body that is no object, or a path as a key where that is not taken, `invalidValue` for a value of the wrong type or a
  * required attribute that is missing.
  * @see RFC 7644 §3.3, §3.5.1; RFC 7643 §2.5
  */
@@ -26,15 +40,7 @@ export function parseResource(type: ResourceType, body: unknown, compat: Compat 
     throw invalidSyntax(`the body: expected a ${type.name} object, found ${kindOf(body)}`);
   }
   if (!compat.missingSchemas) requireSchema(type, body);
-  const members = new Map<string, JsonValue>();
-  for (const [key, value] of Object.entries(body)) {
-    const [name, parsed] = parseMember(type, key, value, compat) ?? [];
-    if (name === undefined || parsed === undefined) continue;
-    const earlier = members.get(name);
-    // An extension may come twice, under its id and under an alias.
-    members.set(name, isJsonObject(earlier) && isJsonObject(parsed) ? { ...earlier, ...parsed } : parsed);
-  }
-  const attributes = Object.fromEntries(members);
+  const attributes = mergeMembers(parseMembers(type, body, compat));
   requireAttributes(type, attributes);
   return attributes;
 }
@@ -50,40 +56,95 @@ function requireSchema({ schema }: ResourceType, body: JsonObject): void {
 
 type Member = readonly [name: string, value: JsonValue];
 
-/** Parses one member of the body: an extension's object, a common or core attribute, or nothing that is known. */
-function parseMember(type: ResourceType, key: string, value: unknown, compat: Compat): Member | undefined {
-  const extension = type.extensions.get(foldCase(key));
-  if (extension !== undefined) return parseExtension(extension, value, compat);
-  const attribute = type.attributes.get(foldCase(key));
-  return attribute === undefined || attribute.name === 'schemas'
-    ? undefined
-    : parseAttribute(attribute, value, compat, attribute.name);
+/** One complex value, or one extension, may come in several members: gathered first, so that each is merged once. */
+function mergeMembers(members: readonly Member[]): JsonObject {
+  const gathered = new Map<string, JsonValue[]>();
+  for (const [name, value] of members) {
+    const values = gathered.get(name);
+    if (values === undefined) gathered.set(name, [value]);
+    else values.push(value);
+  }
+  return Object.fromEntries([...gathered].map(([name, values]) => [name, mergeValues(values)]));
 }
 
-function parseExtension(extension: SchemaExtension, value: unknown, compat: Compat): Member | undefined {
-  const { id } = extension.schema;
-  if (value === null || value === undefined) return undefined;
-  if (!isJsonObject(value)) throw invalidValue(`${id}: expected an object, found ${kindOf(value)}`);
-  const members = Object.entries(value).flatMap(([key, member]) => {
-    const attribute = findExtensionAttribute(extension, key);
-    const parsed =
-      attribute === undefined
-        ? undefined
-        : parseAttribute(attribute, member, compat, `${id}:${attribute.name}`);
-    return parsed === undefined ? [] : [parsed];
-  });
-  return members.length === 0 ? undefined : [id, Object.fromEntries(members)];
+/** Objects are merged, as deep as a resource nests complex values; of anything else the last one counts. */
+function mergeValues(values: readonly JsonValue[]): JsonValue {
+  const last = values.at(-1) ?? null;
+  if (values.length <= 1 || !isJsonObject(last)) return last;
+  const objects = values
+    .slice(values.findLastIndex((value) => !isJsonObject(value)) + 1)
+    .filter(isJsonObject);
+  return mergeMembers(
+    objects.flatMap((object) =>
+      Object.entries(object).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value] as const],
+      ),
+    ),
+  );
 }
 
-function parseAttribute(
-  attribute: AttributeDefinition,
+function parseMembers(type: ResourceType, members: JsonObject, compat: Compat): readonly Member[] {
+  return Object.entries(members).flatMap(([key, value]) => parseMember(type, key, value, compat));
+}
+
+/** Parses one member of the body: whatever its key names, or nothing that is known. */
+function parseMember(type: ResourceType, key: string, value: unknown, compat: Compat): readonly Member[] {
+  const reference = resolveKey(type, key);
+  if (reference === undefined || key.includes('[')) return [];
+  if (!compat.pathInValueKey && isPathKey(reference, key)) {
+    throw invalidSyntax(`the body: ${quote(key)} is a path, not the name of an attribute`);
+  }
+  switch (reference.kind) {
+    case 'core':
+      return parseMembers(type, requireObject(type.schema, value) ?? {}, compat);
+    case 'extension':
+      return parseExtension(type, reference.extension, value, compat);
+    case 'attribute':
+      return reference.attribute.name === 'schemas' ? [] : parseAttribute(reference, value, compat);
+  }
+}
+
+function parseExtension(
+  type: ResourceType,
+  extension: SchemaExtension,
   value: unknown,
   compat: Compat,
-  path: string,
-): Member | undefined {
-  if (attribute.mutability === 'readOnly') return undefined;
-  const parsed = parseAttributeValue(attribute, value, compat, path);
-  return parsed === undefined ? undefined : [attribute.name, parsed];
+): readonly Member[] {
+  const members = Object.entries(requireObject(extension.schema, value) ?? {});
+  return members.flatMap(([key, member]) => {
+    const attribute = findExtensionAttribute(extension, key);
+    if (attribute !== undefined) {
+      return parseAttribute({ kind: 'attribute', extension, attribute }, member, compat);
+    }
+    // A dotted key: `manager.value`.
+    return key.includes('.') ? parseMember(type, `${extension.schema.id}:${key}`, member, compat) : [];
+  });
+}
+
+function requireObject({ id }: SchemaDefinition, value: unknown): JsonObject | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (!isJsonObject(value)) throw invalidValue(`${id}: expected an object, found ${kindOf(value)}`);
+  return value;
+}
+
+/** Parses the value of an attribute, or of the one sub-attribute of it that a path names. */
+function parseAttribute(
+  { extension, attribute, subAttribute }: AttributeReference,
+  value: unknown,
+  compat: Compat,
+): readonly Member[] {
+  if (attribute.mutability === 'readOnly') return [];
+  const whole = subAttribute === undefined ? value : toComplex(attribute, subAttribute.name, value);
+  const path = extension === undefined ? attribute.name : `${extension.schema.id}:${attribute.name}`;
+  const parsed = parseAttributeValue(attribute, whole, compat, path);
+  if (parsed === undefined) return [];
+  return extension === undefined
+    ? [[attribute.name, parsed]]
+    : [[extension.schema.id, { [attribute.name]: parsed }]];
+}
+
+function toComplex({ multiValued }: AttributeDefinition, name: string, value: unknown): unknown {
+  return multiValued ? [{ [name]: value }] : { [name]: value };
 }
 
 /**

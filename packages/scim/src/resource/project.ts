@@ -16,13 +16,16 @@ export type Projection =
   | { readonly kind: 'only'; readonly references: readonly Reference[] }
   | { readonly kind: 'without'; readonly references: readonly Reference[] };
 
+/** Far more than any resource type has. */
+const MAX_NAMES = 1000;
+
 /** The projection of a request that names no attributes. */
 export const DEFAULT_PROJECTION: Projection = { kind: 'default' };
 
 /**
  * Parses the `attributes` and `excludedAttributes` parameters. Names that the resource type does not have select nothing.
  *
- * @throws ScimError `invalidValue` when both are given: they exclude each other.
+ * @throws ScimError `invalidValue` when both are given, since they exclude each other, or more than 1,000 different names.
  * @see RFC 7644 §3.4.2.5, §3.9
  */
 export function parseProjection(
@@ -50,17 +53,21 @@ export function includesAttribute(projection: Projection, definition: AttributeD
 }
 
 /**
- * Projects a full representation onto the attributes that a response shall carry, obeying `returned`.
+ * Compiles a projection of full representations onto the attributes that a response shall carry, obeying `returned`: once
+ * for all the resources of a page.
  *
  * @see RFC 7644 §3.9; RFC 7643 §2.2, `returned`
  */
-export function projectResource(
+export function compileProjection(
   type: ResourceType,
-  resource: JsonObject,
   projection: Projection,
-): JsonObject {
-  const projected: Record<string, JsonValue> = {};
+): (resource: JsonObject) => JsonObject {
   const choice: Choice = { kind: projection.kind, select: createSelect(projection) };
+  return (resource) => project(type, resource, choice);
+}
+
+function project(type: ResourceType, resource: JsonObject, choice: Choice): JsonObject {
+  const projected: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(resource)) {
     if (value === undefined) continue;
     const extension = type.schemaExtensions.find(({ schema }) => schema.id === name);
@@ -88,7 +95,9 @@ interface Choice {
 }
 
 function resolveAll(type: ResourceType, names: readonly string[]): readonly Reference[] {
-  return names.flatMap((name) => {
+  const distinct = [...new Set(names)];
+  if (distinct.length > MAX_NAMES) throw invalidValue(`attributes: more than ${MAX_NAMES} different names`);
+  return distinct.flatMap((name) => {
     const path = parseAttributePath(name);
     const reference = path === undefined ? undefined : resolvePath(type, path);
     return reference === undefined ? [] : [reference];
@@ -147,7 +156,8 @@ function createSelect(projection: Projection): Select {
 const NOTHING: Selection = { whole: false, subAttributes: new Set() };
 
 function keyOf(extensionId: string | undefined, { name }: AttributeDefinition): string {
-  return JSON.stringify([extensionId ?? null, name]);
+  // No schema's id holds a space.
+  return `${extensionId ?? ''} ${name}`;
 }
 
 function isIncluded(

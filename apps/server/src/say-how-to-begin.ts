@@ -1,0 +1,32 @@
+import type { Database } from '@drawbridge/scim-server';
+import type { Logger } from 'pino';
+import type { ServerConfig } from './config/server-config.ts';
+
+/** Of letters and digits at random, too many to try out. */
+const ADVISED_TOKEN_LENGTH = 20;
+
+/** Tells at the start what an administrator should do about tokens. */
+export async function sayHowToBegin(
+  { authToken, tenants }: ServerConfig,
+  { tokens }: Database,
+  log: Logger,
+): Promise<void> {
+  if (authToken !== undefined) {
+    warnOfShortToken(authToken, log);
+    return;
+  }
+  for (const { name } of tenants) if ((await tokens.list(name)).length > 0) return;
+  log.warn(
+    { event: 'noToken' },
+    'there is no token yet, so nobody is let in: create one with `token create`',
+  );
+}
+
+/** What can be guessed by trying is taken, since a small installation may know what it does, but not in silence. */
+function warnOfShortToken({ length }: string, log: Logger): void {
+  if (length >= ADVISED_TOKEN_LENGTH) return;
+  log.warn(
+    { event: 'shortToken', length },
+    `SCIM_AUTH_TOKEN has ${length} characters: take at least ${ADVISED_TOKEN_LENGTH} random ones, or create a token with \`token create\``,
+  );
+}

@@ -1,0 +1,66 @@
+import type { Compat } from '../compat.ts';
+import type { AttributeDefinition } from '../schema/attribute-definition.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
+import { resolvePath } from '../path/resolve-path.ts';
+import type { Comparison, Filter } from './filter.ts';
+
+/**
+ * Reads a bare number or boolean as text where the attribute holds text: `externalId eq 007` and `externalId eq 12` mean
+ * what `"007"` and `"12"` do. The text is the one that was written.
+ */
+export function withWordAsText(
+  definition: AttributeDefinition,
+  comparison: Comparison,
+  compat: Compat,
+): Comparison {
+  const { text, ...plain } = comparison;
+  const { value } = plain;
+  if (!compat.unquotedFilterValue || !holdsText(definition)) return comparison;
+  if (typeof value !== 'number' && typeof value !== 'boolean') return comparison;
+  return { ...plain, value: text ?? String(value) };
+}
+
+/** A filter in which every bare word that is compared with text is text, so that an index can answer it. */
+export function withWordsAsText(type: ResourceType, filter: Filter, compat: Compat): Filter {
+  const recur = (inner: Filter): Filter => withWordsAsText(type, inner, compat);
+  switch (filter.op) {
+    case 'and':
+    case 'or':
+      return { ...filter, filters: filter.filters.map(recur) };
+    case 'not':
+      return { ...filter, filter: recur(filter.filter) };
+    case 'pr':
+    case 'valuePath':
+      return filter;
+    case 'eq':
+    case 'ne':
+    case 'co':
+    case 'sw':
+    case 'ew':
+    case 'gt':
+    case 'ge':
+    case 'lt':
+    case 'le': {
+      if (typeof filter.value === 'string') return filter;
+      const reference = resolvePath(type, filter.path);
+      if (reference?.kind !== 'attribute') return filter;
+      return withWordAsText(reference.subAttribute ?? reference.attribute, filter, compat);
+    }
+  }
+}
+
+function holdsText({ type }: AttributeDefinition): boolean {
+  switch (type) {
+    case 'string':
+    case 'reference':
+    case 'binary':
+    case 'dateTime':
+      return true;
+    case 'boolean':
+    case 'integer':
+    case 'decimal':
+    case 'complex':
+    case 'any':
+      return false;
+  }
+}
