@@ -56,6 +56,7 @@ export {
   USER_SCHEMA,
 } from './urn.ts';
 export {
+  isComparison,
   joinFilters,
   type CompareOperator,
   type CompareValue,

@@ -1,5 +1,6 @@
 import {
   foldCase,
+  isComparison,
   isJsonArray,
   isJsonObject,
   parseAttributePath,
@@ -69,6 +70,11 @@ function mapPath(type: ResourceType, path: PatchPath, written: string, map: MapT
 }
 
 function mapFilter(attribute: AttributeDefinition, filter: Filter, map: MapText): Filter {
+  if (isComparison(filter)) {
+    const { op, path, value } = filter;
+    if (typeof value !== 'string' || !refersBy(attribute, path.name)) return filter;
+    return { op, path, value: map(value) };
+  }
   switch (filter.op) {
     case 'and':
     case 'or':
@@ -78,19 +84,6 @@ function mapFilter(attribute: AttributeDefinition, filter: Filter, map: MapText)
     case 'valuePath':
     case 'pr':
       return filter;
-    case 'eq':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le': {
-      const { op, path, value } = filter;
-      if (typeof value !== 'string' || !refersBy(attribute, path.name)) return filter;
-      return { op, path, value: map(value) };
-    }
   }
 }
 

@@ -3,7 +3,7 @@ import { foldCase } from '../fold-case.ts';
 import type { JsonValue } from '../json.ts';
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
 import { compileComparison, stringTest, type ValueTest } from './compare.ts';
-import type { Comparison, Filter } from './filter.ts';
+import { isComparison, type Comparison, type Filter } from './filter.ts';
 import { printAttributePath } from '../path/attribute-path.ts';
 
 /**
@@ -60,6 +60,7 @@ export function gatherAlternatives(terms: readonly Filter[]): Alternatives {
 
 /** How much work a filter is for one value of each attribute: its comparisons, with equal ones of one attribute as one. */
 export function costOfFilter(filter: Filter): number {
+  if (isComparison(filter)) return 1;
   switch (filter.op) {
     case 'or': {
       const { sameAttribute, others } = gatherAlternatives(filter.filters);
@@ -72,37 +73,11 @@ export function costOfFilter(filter: Filter): number {
     case 'valuePath':
       return costOfFilter(filter.filter);
     case 'pr':
-    case 'eq':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
       return 1;
   }
 }
 
 /** Not so `ne` and `eq null`, which also hold where there is no value. */
 function needsValue(filter: Filter): filter is Comparison {
-  switch (filter.op) {
-    case 'eq':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
-      return filter.value !== null;
-    case 'ne':
-    case 'pr':
-    case 'and':
-    case 'or':
-    case 'not':
-    case 'valuePath':
-      return false;
-  }
+  return isComparison(filter) && filter.op !== 'ne' && filter.value !== null;
 }

@@ -56,6 +56,11 @@ export const COMPARE_OPERATORS: readonly CompareOperator[] = [
   'le',
 ];
 
+/** Tells a comparison from the other filters: it alone has a value. */
+export function isComparison(filter: Filter): filter is Comparison {
+  return 'value' in filter;
+}
+
 /** Joins terms by `and` or `or` in canonical form: nested terms of the same operator are spliced in. */
 export function joinFilters(op: 'and' | 'or', filters: readonly [Filter, ...Filter[]]): Filter {
   const [first, ...rest] = filters;

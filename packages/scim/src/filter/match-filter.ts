@@ -5,7 +5,7 @@ import type { ResourceType } from '../schema/resource-type.ts';
 import { invalidFilter } from '../scim-error.ts';
 import { compileAnyOf, gatherAlternatives } from './any-of.ts';
 import { compileComparison } from './compare.ts';
-import type { Comparison, Filter, Presence, ValuePath } from './filter.ts';
+import { isComparison, type Comparison, type Filter, type Presence, type ValuePath } from './filter.ts';
 import {
   attributeScope,
   comparableOperand,
@@ -46,6 +46,7 @@ export function compileValueFilter(
 type Test = (container: JsonValue) => boolean;
 
 function compile(scope: FilterScope, filter: Filter, compat: Compat): Test {
+  if (isComparison(filter)) return compileAttributeComparison(scope, filter, compat);
   switch (filter.op) {
     case 'and': {
       const tests = filter.filters.map((term) => compile(scope, term, compat));
@@ -67,16 +68,6 @@ function compile(scope: FilterScope, filter: Filter, compat: Compat): Test {
       return compileValuePath(scope, filter, compat);
     case 'pr':
       return compilePresence(scope, filter);
-    case 'eq':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
-      return compileAttributeComparison(scope, filter, compat);
   }
 }
 

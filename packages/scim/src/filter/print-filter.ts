@@ -1,5 +1,5 @@
 import { printAttributePath } from '../path/attribute-path.ts';
-import type { Filter } from './filter.ts';
+import { isComparison, type Filter } from './filter.ts';
 
 /**
  * Prints a filter so that {@link parseFilter} gives the same filter again: minimal parentheses, operators in lower case.
@@ -7,6 +7,9 @@ import type { Filter } from './filter.ts';
  * @example printFilter({ op: 'eq', path: { name: 'userName' }, value: 'bjensen' }) // userName eq "bjensen"
  */
 export function printFilter(filter: Filter): string {
+  if (isComparison(filter)) {
+    return `${printAttributePath(filter.path)} ${filter.op} ${filter.text ?? JSON.stringify(filter.value)}`;
+  }
   switch (filter.op) {
     case 'and':
       return filter.filters
@@ -20,15 +23,5 @@ export function printFilter(filter: Filter): string {
       return `${printAttributePath(filter.path)}[${printFilter(filter.filter)}]`;
     case 'pr':
       return `${printAttributePath(filter.path)} pr`;
-    case 'eq':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
-      return `${printAttributePath(filter.path)} ${filter.op} ${filter.text ?? JSON.stringify(filter.value)}`;
   }
 }
