@@ -42,6 +42,7 @@ export async function runBridge(
     {
       scim: { host: settings.host, port: settings.port },
       admin: undefined,
+      trustedProxies: [],
       database: { kind: 'sqlite', file: data.database },
       authToken: data.token,
       tenants: [ONLY_TENANT],

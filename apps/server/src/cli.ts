@@ -1,3 +1,4 @@
+import { StoreOpenError } from '@drawbridge/scim-server/sqlite';
 import { Command, CommanderError } from 'commander';
 import type { CliEnvironment } from './cli-environment.ts';
 import { addBackupCommand } from './command/backup-command.ts';
@@ -15,7 +16,8 @@ export async function runCli(environment: CliEnvironment): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (!(error instanceof SettingError)) throw error;
     environment.printError(error.message);
-    return EXIT.failed;
+    const { cause } = error;
+    return cause instanceof StoreOpenError && cause.isDamaged ? EXIT.damaged : EXIT.failed;
   }
 }
 

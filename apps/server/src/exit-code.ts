@@ -5,4 +5,6 @@ export const EXIT = {
   failed: 1,
   /** The command line is wrong. */
   usage: 2,
+  /** The database is damaged: starting again is of no use. */
+  damaged: 3,
 } as const;

@@ -9,7 +9,7 @@ import {
 } from '@drawbridge/scim-server';
 import type { ServerConfig, TenantConfig } from './config/server-config.ts';
 import { BASE_PATH, mountOfTenant, tenantInPath } from './tenant/mount.ts';
-import { createTenantRouter } from './tenant/tenant-router.ts';
+import { createTenantFinder } from './tenant/tenant-finder.ts';
 import type { TokenSource } from './token/find-active-token.ts';
 import { createAuthenticator } from './token/authenticator.ts';
 
@@ -21,19 +21,32 @@ export interface TenantServing {
   /** Gets the events of a tenant; those of requests to tenants that are not there come with `undefined`. */
   readonly onEvent: (event: ScimEvent, tenant: string | undefined) => void;
   readonly onTouchFailure: (error: unknown) => void;
+  readonly remoteAddressOf: (request: Request) => string | undefined;
+}
+
+/** The SCIM API of all tenants. */
+export interface ServedTenants {
+  readonly handler: ScimHandler;
+  /** The name of the tenant that a request is for; `undefined` for one that is not there. */
+  readonly tenantOf: (request: Request) => string | undefined;
 }
 
 /** Creates the SCIM API of all tenants. */
-export async function serveTenants(serving: TenantServing): Promise<ScimHandler> {
+export async function serveTenants(serving: TenantServing): Promise<ServedTenants> {
   const { config } = serving;
   const tenants = await Promise.all(
     config.tenants.map(async (tenant) => ({ config: tenant, handler: await serveTenant(serving, tenant) })),
   );
-  return createTenantRouter(tenants, serveNobody(serving));
+  const find = createTenantFinder(tenants);
+  const nobody = serveNobody(serving);
+  return {
+    handler: (request) => (find(request)?.handler ?? nobody)(request),
+    tenantOf: (request) => find(request)?.config.name,
+  };
 }
 
 async function serveTenant(serving: TenantServing, tenant: TenantConfig): Promise<ScimHandler> {
-  const { config, database, proven, clock, onEvent, onTouchFailure } = serving;
+  const { config, database, proven, clock, onEvent, onTouchFailure, remoteAddressOf } = serving;
   const { name, hosts, publicUrl, defaultGroupPrefix, guards } = tenant;
   return createScimHandler({
     store: await database.tenant(name),
@@ -53,6 +66,7 @@ async function serveTenant(serving: TenantServing, tenant: TenantConfig): Promis
     compat: config.strict ? STRICT : LENIENT,
     ...(config.cursorSecret === undefined ? {} : { cursorSecret: config.cursorSecret }),
     clock,
+    remoteAddressOf,
     log: (event) => {
       onEvent(event, name);
     },
@@ -64,7 +78,7 @@ async function serveTenant(serving: TenantServing, tenant: TenantConfig): Promis
  * up, and the paths are those of the request.
  */
 function serveNobody(serving: TenantServing): ScimHandler {
-  const { config, database, proven, clock, onEvent, onTouchFailure } = serving;
+  const { config, database, proven, clock, onEvent, onTouchFailure, remoteAddressOf } = serving;
   return createScimHandler({
     store: createMemoryStore(),
     // No token belongs to the tenant without a name.
@@ -76,6 +90,7 @@ function serveNobody(serving: TenantServing): ScimHandler {
     tenant: '',
     compat: config.strict ? STRICT : LENIENT,
     clock,
+    remoteAddressOf,
     log: (event) => {
       onEvent(event, undefined);
     },

@@ -1,17 +1,20 @@
 import type { Logger } from 'pino';
 import type { AdminContext } from './admin/admin-context.ts';
 import { createAdminHandler } from './admin/admin-handler.ts';
+import { isProbe } from './admin/health-routes.ts';
 import { tellAdminToWait } from './admin/problem.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { listen, type Listening } from './listen.ts';
 import { openDatabase } from './open-database.ts';
+import { behindProxies, type AddressedHandler } from './proxy/behind-proxies.ts';
 import { createEventSink, createRecorder } from './record/event-sink.ts';
 import { refuseInScim } from './refuse-malformed.ts';
 import { sayHowToBegin } from './say-how-to-begin.ts';
 import { serveTenants } from './serve-tenants.ts';
 import { BASE_PATH } from './tenant/mount.ts';
 import { createBadTokenLimiter, type BadTokenLimiter } from './throttle/bad-token-limiter.ts';
+import { toRefusedEvent } from './throttle/refused-event.ts';
 import { tellScimClientToWait } from './throttle/scim-wait.ts';
 import { throttleBadTokens } from './throttle/throttle.ts';
 import { hashToken } from './token/hash-token.ts';
@@ -46,15 +49,18 @@ export async function startServer(
   const proven = createProvenTokens(config.authToken === undefined ? [] : [hashToken(config.authToken)]);
   await proveUsedTokens(database.tokens, tenants, proven, clock());
   stack.use(startHousekeeping({ database, tenants, log, clock }));
-  const handler = await serveTenants({
+  const onEvent = createEventSink(config, log, stack.use(createRecorder(database.provisioningLog, log)));
+  const addresses = new WeakMap<Request, string>();
+  const { handler, tenantOf } = await serveTenants({
     config,
     database,
     proven,
     clock,
-    onEvent: createEventSink(config, log, stack.use(createRecorder(database.provisioningLog, log))),
+    onEvent,
     onTouchFailure: (err) => {
       log.error({ event: 'touchFailed', err }, 'the use of a token could not be recorded');
     },
+    remoteAddressOf: (request) => addresses.get(request),
   });
   const limiter = createBadTokenLimiter();
   let isServing = false;
@@ -62,9 +68,21 @@ export async function startServer(
   const parts = { database, proven, limiter, log, clock, isServing: () => isServing };
   const admin = await listenForAdmins(config, parts);
   if (admin !== undefined) stack.use(admin);
-  const throttle = { limiter, proven, tellToWait: tellScimClientToWait };
+  const throttled = throttleBadTokens(handler, {
+    limiter,
+    proven,
+    tellToWait: tellScimClientToWait,
+    onRefused: (refused) => {
+      const tenant = tenantOf(refused.request);
+      onEvent(toRefusedEvent(refused, tenant, clock()), tenant);
+    },
+  });
+  const addressed: AddressedHandler = (request, remoteAddress) => {
+    addresses.set(request, remoteAddress);
+    return throttled(request, remoteAddress);
+  };
   const scim = stack.use(
-    await listen(throttleBadTokens(handler, throttle), { ...config.scim, refuse: refuseInScim }),
+    await listen(behindProxies(addressed, config.trustedProxies), { ...config.scim, refuse: refuseInScim }),
   );
   isServing = true;
   const running = stack.move();
@@ -85,7 +103,7 @@ interface AdminParts extends Omit<AdminContext, 'tenants'> {
 }
 
 async function listenForAdmins(
-  { admin, tenants }: ServerConfig,
+  { admin, tenants, trustedProxies }: ServerConfig,
   { limiter, log, ...parts }: AdminParts,
 ): Promise<Listening | undefined> {
   if (admin === undefined) return undefined;
@@ -97,7 +115,10 @@ async function listenForAdmins(
     },
   });
   const throttle = { limiter, proven: parts.proven, tellToWait: tellAdminToWait };
-  return listen(throttleBadTokens(handler, throttle), {
+  const throttled = throttleBadTokens(handler, throttle);
+  const open: AddressedHandler = (request, address) =>
+    isProbe(request) ? handler(request) : throttled(request, address);
+  return listen(behindProxies(open, trustedProxies), {
     ...admin,
     portVariable: 'ADMIN_PORT',
     hostVariable: 'ADMIN_HOST',

@@ -132,6 +132,7 @@ describe('tokens', () => {
       'name must not be empty; scopes.0 must be of scim, scim:read, admin; expiresAt must be a time to come',
     ],
     [{ name: 'two\nlines', scopes: [] }, 'name must be one line of text; scopes must name at least one'],
+    [{ name: ` ${'x'.repeat(100)}`, scopes: ['scim'] }, 'name must have at most 100 characters'],
   ])('%j is told what is wrong with it', async (body, detail) => {
     const { call, issue } = createAdmin();
     const answer = await call(await issue('default', ['admin']), 'POST', TOKENS, body);

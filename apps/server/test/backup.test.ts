@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { useDirectory } from './directory.ts';
 import { runWithin } from './run-within.ts';
-import { startProcess } from './server-process.ts';
+import { runCommand, startProcess } from './server-process.ts';
 
 const TOKEN = 'a-token-for-this-test';
 
@@ -58,4 +58,20 @@ test('a server that was closed leaves one file with everything in it', async () 
   const server = await startProcess(settings());
   await server.end('SIGTERM');
   expect(readdirSync(directory())).toEqual(['scim.db']);
+});
+
+test('a damaged database is not served, in one sentence and with an exit code of its own', async () => {
+  const server = await startProcess(settings());
+  await server.end('SIGTERM');
+  const file = `${directory()}/scim.db`;
+  const whole = readFileSync(file);
+  writeFileSync(
+    file,
+    Buffer.concat([whole.subarray(0, 8192), Buffer.alloc(8192, 'x'), whole.subarray(16_384)]),
+  );
+  expect(await runCommand([], { ...settings(), PORT: '0' })).toEqual({
+    code: 3,
+    stdout: '',
+    stderr: `the database ${file} is damaged: stop every process that uses it and restore a backup\n`,
+  });
 });

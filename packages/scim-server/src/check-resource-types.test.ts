@@ -2,7 +2,13 @@ import { GROUP_RESOURCE_TYPE, USER_RESOURCE_TYPE, type ResourceType } from '@dra
 import { describe, expect, it } from 'vitest';
 import { checkResourceTypes } from './check-resource-types.ts';
 
-const PLAIN: ResourceType = { ...GROUP_RESOURCE_TYPE, name: 'Team', endpoint: '/Teams', relations: {} };
+const PLAIN: ResourceType = {
+  ...GROUP_RESOURCE_TYPE,
+  name: 'Team',
+  endpoint: '/Teams',
+  relations: {},
+  hasDefaultGroups: false,
+};
 
 describe('resource types that are served together', () => {
   it('are taken as they are', () => {
@@ -17,6 +23,8 @@ describe('resource types that are served together', () => {
     ['is not one segment', [{ ...PLAIN, endpoint: '/a/b' }]],
     ['is not one segment', [{ ...PLAIN, endpoint: 'Teams' }]],
     ['only of a Group', [{ ...PLAIN, relations: GROUP_RESOURCE_TYPE.relations }]],
+    ['the default groups are Group resources', [{ ...PLAIN, hasDefaultGroups: true }]],
+    ['the default groups are Group resources', [{ ...GROUP_RESOURCE_TYPE, hasDefaultGroups: false }]],
     ['only of Group resources', [{ ...PLAIN, relations: USER_RESOURCE_TYPE.relations }]],
   ])('are refused before anything is served: %s', (message, types) => {
     expect(() => checkResourceTypes(types)).toThrow(message);

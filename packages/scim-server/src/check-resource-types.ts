@@ -33,10 +33,13 @@ function requireDistinct(what: string, values: readonly string[]): void {
   if (index >= 0) throw new TypeError(`the ${what} ${values[index]} is taken`);
 }
 
-function checkRelations({ name, relations: { members, memberOf } }: ResourceType): void {
+function checkRelations({ name, relations: { members, memberOf }, hasDefaultGroups }: ResourceType): void {
   const isContainer = name === CONTAINER && members?.resourceType === MEMBER;
   if (members !== undefined && !isContainer) {
     throw new TypeError(`${name}: only ${MEMBER} resources can be members, and only of a ${CONTAINER}`);
+  }
+  if (hasDefaultGroups !== isContainer) {
+    throw new TypeError(`${name}: the default groups are ${CONTAINER} resources that have ${MEMBER} members`);
   }
   const isMember = name === MEMBER && memberOf?.resourceType === CONTAINER;
   if (memberOf !== undefined && !isMember) {

@@ -1,14 +1,5 @@
 import { ScimError, expiredCursor, invalidCursor, isJsonObject } from '@drawbridge/scim';
-
-/** Where a page ended: behind which resource, in the order of the query, the next one begins. */
-export interface Bookmark {
-  /** The value that the resource was sorted by; absent where it has none, or where nothing was sorted by. */
-  readonly key?: string | number;
-  /** The index of the resource's type among those that the query asks for. */
-  readonly type: number;
-  /** The resource's position in the order of creation. */
-  readonly position: number;
-}
+import type { Bookmark } from './bookmark.ts';
 
 /**
  * Makes bookmarks into cursors and back. A cursor is encrypted, because it holds a value of somebody's attribute and
@@ -88,7 +79,7 @@ function parsePlain(plain: unknown): { readonly bookmark: Bookmark; readonly exp
     throw invalidCursor(INVALID);
   }
   const sorted = typeof key === 'string' || typeof key === 'number';
-  return { bookmark: { ...(sorted ? { key } : {}), type, position }, expires };
+  return { bookmark: { key: sorted ? key : undefined, type, position }, expires };
 }
 
 function parametersOf(

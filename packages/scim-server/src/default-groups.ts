@@ -21,21 +21,21 @@ export const DEFAULT_GROUPS: readonly DefaultGroup[] = [
 /** The number of the first group that clients create. */
 export const FIRST_CUSTOM_GROUP: number = DEFAULT_GROUPS.length + 1;
 
-/** Finds a default group by its id; a resource of a type that has no members is none, whatever its id. */
+/** Finds a default group by its id; a resource of a type that is not theirs is none, whatever its id. */
 export function defaultGroupById(type: ResourceType, id: string): DefaultGroup | undefined {
-  return type.relations.members === undefined ? undefined : DEFAULT_GROUPS.find((group) => group.id === id);
+  return type.hasDefaultGroups ? DEFAULT_GROUPS.find((group) => group.id === id) : undefined;
 }
 
 /**
  * Finds a default group by its name, with or without the prefix, as {@link foldName} compares names: an identity provider may know it from an
- * import under the one, an administrator writes the other. Only a type that has members has default groups.
+ * import under the one, an administrator writes the other.
  */
 export function defaultGroupByName(
   type: ResourceType,
   prefix: string,
   name: string,
 ): DefaultGroup | undefined {
-  if (type.relations.members === undefined) return undefined;
+  if (!type.hasDefaultGroups) return undefined;
   const folded = foldName(name);
   return DEFAULT_GROUPS.find(
     (group) => foldName(group.name) === folded || foldName(prefix + group.name) === folded,

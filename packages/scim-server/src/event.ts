@@ -10,6 +10,8 @@ export interface Origin {
   readonly requestId: string;
   /** When: ISO 8601, UTC, milliseconds. */
   readonly at: string;
+  /** The address that the request came from, where the handler's options tell it. */
+  readonly remoteAddress?: string;
   /** The name of the principal; absent when the request was not authorized. */
   readonly principal?: string;
 }

@@ -46,6 +46,7 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
     const { method } = request;
     const exchange = crypto.randomUUID();
     const requestId = requestIdOf(request.headers);
+    const remoteAddress = settings.remoteAddressOf(request);
     let principal: Principal | undefined;
     const report = (occurrence: Occurrence): void =>
       settings.log({
@@ -54,6 +55,7 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
         exchange,
         requestId,
         at: settings.clock().toISOString(),
+        ...(remoteAddress === undefined ? {} : { remoteAddress }),
         ...(principal === undefined ? {} : { principal: principal.name }),
       });
     const finish = (response: Response, error?: ScimError): Response => {
@@ -77,7 +79,13 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
       if (path === undefined) throw notFound('no such endpoint');
       // Who has no token learns of no other address than the one that was asked.
       const baseUrl = isOpen ? mount : (settings.publicUrl ?? mount);
-      const operation = { settings, baseUrl, defaultGroupPrefix: settings.defaultGroupPrefix, report };
+      const operation = {
+        settings,
+        principal: principal?.name,
+        baseUrl,
+        defaultGroupPrefix: settings.defaultGroupPrefix,
+        report,
+      };
       const parameters = parseParameters(query);
       return finish(await routes.fetch(request, { path, parameters, operation }));
     } catch (thrown) {

@@ -19,6 +19,7 @@ export type {
 export type { Guards } from './guards.ts';
 export { createScimHandler, type ScimHandler } from './handler.ts';
 export { SCIM_READ_SCOPE, SCIM_SCOPE, type Authenticate, type Principal } from './principal.ts';
+export { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 export type { Limits, ScimHandlerOptions } from './settings.ts';
 export { DEFAULT_TENANT, type Database } from './store/database.ts';
 export { createMemoryDatabase, createMemoryStore, type MemoryOptions } from './store/memory-database.ts';

@@ -43,7 +43,8 @@ export async function openPostgresDatabase({
   return createSqlDatabase({
     reader: database,
     write: transactions.write,
-    traits: { lockRows: true },
+    // Never waits for whoever else takes them.
+    traits: { lockRows: true, takeStatistics: 'analyze (skip_locked) resources' },
     clock,
     close: async () => {
       await transactions.close();

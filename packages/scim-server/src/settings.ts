@@ -2,6 +2,7 @@ import {
   GROUP_RESOURCE_TYPE,
   LENIENT,
   USER_RESOURCE_TYPE,
+  withoutPlainNames,
   type Compat,
   type ResourceType,
 } from '@drawbridge/scim';
@@ -11,6 +12,7 @@ import type { ScimEvent } from './event.ts';
 import { completeGuards, type Guards } from './guards.ts';
 import type { Authenticate } from './principal.ts';
 import type { ResourceStore } from './store/resource-store.ts';
+import { createWalks, type Walks } from './walks.ts';
 
 /** Limits on what one request may ask for. */
 export interface Limits {
@@ -18,6 +20,15 @@ export interface Limits {
   readonly maxBodyBytes: number;
   /** How deep objects and arrays of a body may be nested. */
   readonly maxDepth: number;
+  /**
+   * The most elements of one multi-valued attribute, and the most members of one object. A group has as many members as
+   * one body, or several, have room for.
+   */
+  readonly maxElements: number;
+  /** The most values, of any kind and at any depth, in one resource or PATCH; the members of a group do not count. */
+  readonly maxValues: number;
+  /** The most operations of one PATCH. */
+  readonly maxPatchOperations: number;
   /** The most resources of one page. */
   readonly maxResults: number;
   /** The resources of a page when the request has no `count`. */
@@ -67,25 +78,35 @@ export interface ScimHandlerOptions {
    * a User, numbers for the others.
    */
   readonly newId?: (resourceType: string) => string | undefined;
-  /** Told of every event; what it throws is dropped: a write that is done stays done, and is answered as such. */
-  readonly log?: (event: ScimEvent) => void;
+  /** Gives the address that a request comes from, for events to tell. Default: they do not tell. */
+  readonly remoteAddressOf?: (request: Request) => string | undefined;
+  /**
+   * Told of every event. Nobody waits for it, and a failure of it, thrown or rejected, is dropped: a write that is done
+   * stays done, and is answered as such.
+   */
+  readonly log?: (event: ScimEvent) => unknown;
 }
 
 /** The options with every default in place. */
 export type Settings = Required<
-  Omit<ScimHandlerOptions, 'basePath' | 'publicUrl' | 'limits' | 'guards' | 'cursorSecret'>
+  Omit<ScimHandlerOptions, 'basePath' | 'publicUrl' | 'limits' | 'guards' | 'cursorSecret' | 'log'>
 > & {
   readonly basePath: (pathname: string) => string;
   readonly publicUrl: string | undefined;
   readonly limits: Limits;
   readonly cursors: Cursors;
+  readonly walks: Walks;
   readonly guards: Guards;
+  readonly log: (event: ScimEvent) => void;
 };
 
 /** 16 MiB hold a group of 100,000 members with room to spare. */
 const DEFAULT_LIMITS: Limits = {
   maxBodyBytes: 16 * 1024 * 1024,
   maxDepth: 64,
+  maxElements: 1000,
+  maxValues: 20_000,
+  maxPatchOperations: 10_000,
   maxResults: 1000,
   defaultCount: 100,
   maxBulkOperations: 1000,
@@ -96,13 +117,15 @@ const DEFAULT_LIMITS: Limits = {
 export function completeSettings(options: ScimHandlerOptions): Settings {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const clock = options.clock ?? (() => new Date());
+  const compat = options.compat ?? LENIENT;
+  const types = checkResourceTypes(options.resourceTypes ?? [USER_RESOURCE_TYPE, GROUP_RESOURCE_TYPE]);
   return {
     store: options.store,
     authenticate: options.authenticate,
     basePath: toBasePath(options.basePath ?? '/api/scim/v2'),
     publicUrl: options.publicUrl === undefined ? undefined : withoutEndSlash(options.publicUrl),
-    resourceTypes: checkResourceTypes(options.resourceTypes ?? [USER_RESOURCE_TYPE, GROUP_RESOURCE_TYPE]),
-    compat: options.compat ?? LENIENT,
+    resourceTypes: compat.plainExtensionNames ? types : types.map(withoutPlainNames),
+    compat,
     defaultGroupPrefix: options.defaultGroupPrefix ?? '',
     guards: completeGuards(options.guards),
     tenant: options.tenant ?? 'default',
@@ -112,19 +135,19 @@ export function completeSettings(options: ScimHandlerOptions): Settings {
       timeout: limits.cursorTimeout,
       clock,
     }),
+    walks: createWalks(clock),
     clock,
     newId: options.newId ?? newId,
+    remoteAddressOf: options.remoteAddressOf ?? (() => undefined),
     log: withoutFailure(options.log ?? (() => {})),
   };
 }
 
-function withoutFailure(log: (event: ScimEvent) => void): (event: ScimEvent) => void {
+function withoutFailure(log: NonNullable<ScimHandlerOptions['log']>): Settings['log'] {
+  const attempt = async (event: ScimEvent): Promise<unknown> => log(event);
   return (event) => {
-    try {
-      log(event);
-    } catch {
-      // There is nobody left to tell.
-    }
+    // There is nobody left to tell.
+    attempt(event).catch(() => {});
   };
 }
 

@@ -1,14 +1,11 @@
-import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { StoreOpenError, createSqliteStore, openSqliteDatabase } from './sqlite.ts';
-import { describeDatabase } from './store/database-contract.ts';
-import { describeInvariants } from './store/invariants-contract.ts';
-import { describeUniqueValues } from './store/unique-values-contract.ts';
-import { describeStore } from './store/store-contract.ts';
 import type { ResourceStore } from './store/resource-store.ts';
+import { describeDatabase, describeStore } from './store-contract.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'scim-sqlite-'));
 let files = 0;
@@ -22,8 +19,6 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 describeStore('the SQLite store in a file', () => createSqliteStore({ file: newFile() }));
 describeStore('the SQLite store in memory', () => createSqliteStore({ file: ':memory:' }));
-describeInvariants('the SQLite store in a file', () => createSqliteStore({ file: newFile() }));
-describeUniqueValues('the SQLite store in a file', () => createSqliteStore({ file: newFile() }));
 describeDatabase('the SQLite database in a file', () => openSqliteDatabase({ file: newFile() }));
 
 async function createUser(store: ResourceStore, id: string): Promise<void> {
@@ -110,6 +105,29 @@ describe('an SQLite file', () => {
     );
     const missing = join(directory, 'missing', 'x.db');
     expect(() => createSqliteStore({ file: missing })).toThrow(`the database ${missing} cannot be opened: `);
+  });
+
+  it('that is damaged is refused, wherever the damage is', async () => {
+    const file = newFile();
+    {
+      await using store = createSqliteStore({ file });
+      for (let index = 0; index < 200; index += 1) await createUser(store, `u${index}`);
+    }
+    const whole = readFileSync(file);
+    for (const at of [150, 4096 * 3, whole.length - 8000]) {
+      writeFileSync(
+        file,
+        Buffer.concat([whole.subarray(0, at), Buffer.alloc(4096, 'x'), whole.subarray(at + 4096)]),
+      );
+      const refusal = expect.objectContaining({
+        message: `the database ${file} is damaged: stop every process that uses it and restore a backup`,
+        isDamaged: true,
+      });
+      expect(() => createSqliteStore({ file })).toThrow(refusal);
+    }
+    writeFileSync(file, whole);
+    await using store = createSqliteStore({ file });
+    expect((await store.labels('User')).length).toBe(200);
   });
 
   it('takes no write after it is closed', async () => {

@@ -26,7 +26,7 @@ export interface SqliteOptions {
  * const store = await database.tenant('production');
  * ```
  *
- * @throws StoreOpenError when the file cannot be opened, is no database, or was written by a newer version.
+ * @throws StoreOpenError when the file cannot be opened, is damaged or no database, or was written by a newer version.
  */
 export function openSqliteDatabase({ file, clock = () => new Date() }: SqliteOptions): Database {
   const { writer, reader } = openConnections(file);
@@ -37,7 +37,7 @@ export function openSqliteDatabase({ file, clock = () => new Date() }: SqliteOpt
   return createSqlDatabase({
     reader: reading,
     write: queue.write,
-    traits: { lockRows: false },
+    traits: { lockRows: false, takeStatistics: undefined },
     clock,
     close: async () => {
       await queue.close();

@@ -96,6 +96,10 @@ function contractOf(name: string): Record<string, Shape> {
   });
 }
 
+function namesOfExtensions(type: ResourceType): readonly string[] {
+  return type.schemaExtensions.flatMap(({ schema, plainName }) => [schema.id, plainName ?? []].flat());
+}
+
 function requiredOf(definitions: readonly AttributeDefinition[]): readonly string[] {
   return definitions.filter(({ required }) => required).map(({ name }) => name);
 }
@@ -105,7 +109,7 @@ describe.each<[string, ResourceType]>([
   ['Group', GROUP_RESOURCE_TYPE],
 ])('%s in the contract and in the schema data', (name, type) => {
   it('has the same attributes, of the same types and mutability', () => {
-    const extensions = new Set(type.schemaExtensions.map(({ schema }) => schema.id));
+    const extensions = new Set(namesOfExtensions(type));
     const attributes = Object.entries(contractOf(name)).filter(([key]) => !extensions.has(key));
     expect(Object.fromEntries(attributes)).toEqual(
       shapesOfDefinitions([...COMMON_ATTRIBUTES, ...type.schema.attributes]),
@@ -115,7 +119,7 @@ describe.each<[string, ResourceType]>([
   it('has the same extensions', () => {
     const core = new Set([...type.attributes.values()].map((attribute) => attribute.name));
     const others = Object.keys(contractOf(name)).filter((key) => !core.has(key));
-    expect(others.toSorted()).toEqual(type.schemaExtensions.map(({ schema }) => schema.id).toSorted());
+    expect(others.toSorted()).toEqual(namesOfExtensions(type).toSorted());
   });
 
   it('requires the same attributes of a client', () => {

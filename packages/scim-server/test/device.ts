@@ -97,7 +97,6 @@ export const DEVICE: ResourceType = defineResourceType({
       },
       required: true,
       freeForm: false,
-      aliases: [],
     },
   ],
   discarded: ['setupCode'],
@@ -121,7 +120,6 @@ export const BADGED_USER: ResourceType = defineResourceType({
       },
       required: true,
       freeForm: false,
-      aliases: [],
     },
   ],
 });

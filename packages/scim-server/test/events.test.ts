@@ -59,12 +59,16 @@ describe('every event', () => {
 });
 
 describe('a log that fails', () => {
-  it('breaks no request, and undoes no write', async () => {
-    const { call } = createApp({
-      log: () => {
+  it.each([
+    [
+      'at once',
+      () => {
         throw new Error('disk full');
       },
-    });
+    ],
+    ['later', () => Promise.reject(new Error('disk full'))],
+  ])('%s breaks no request, and undoes no write', async (_, log) => {
+    const { call } = createApp({ log });
     expect((await call('POST', '/Users', { userName: 'ada' })).status).toBe(201);
     expect((await call('GET', '/Users/u1')).status).toBe(200);
     expect((await call('GET', '/Users/nobody')).status).toBe(404);

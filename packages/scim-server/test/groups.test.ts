@@ -60,7 +60,7 @@ describe('creating a group', () => {
 
   it('refuses a member without a value', async () => {
     const { call } = createApp();
-    const missing = await call('POST', '/Groups', { displayName: 'x', members: [{ display: 'Ada' }] });
+    const missing = await call('POST', '/Groups', { displayName: 'x', members: [{ type: 'User' }] });
     expect([missing.status, missing.body['detail']]).toEqual([400, 'members[0].value: missing']);
   });
 
@@ -209,7 +209,7 @@ describe('modifying a group', () => {
   it('refuses a member without a value', async () => {
     const { patch, createGroup } = createApp();
     const id = await createGroup('Sales');
-    const value = [{ display: 'Ada' }];
+    const value = [{ type: 'User' }];
     const refused = await patch(`/Groups/${id}`, { op: 'add', path: 'members', value });
     expect([refused.status, refused.body['scimType']]).toEqual([400, 'invalidValue']);
   });

@@ -278,11 +278,13 @@ describe('failures', () => {
     retrieve: () => Promise.reject(new Error('disk on fire at /secret/path')),
   };
 
-  it('of the store are answered with a bare 500, and their cause goes to the log', async () => {
+  it('of the store are answered with a 500 that tells what to do, and their cause goes to the log', async () => {
     const { call, events } = createApp({ store: broken });
-    const { status, text } = await call('GET', '/Users/u1');
+    const { status, text, headers } = await call('GET', '/Users/u1');
     expect(status).toBe(500);
     expect(text).not.toContain('disk');
+    expect(text).toContain('give the administrator the X-Request-Id of the answer');
+    expect(headers.get('x-request-id')).not.toBeNull();
     expect(events).toMatchObject([
       { event: 'failure', cause: new Error('disk on fire at /secret/path') },
       { event: 'request', method: 'GET', path: '/Users/u1', status: 500, principal: 'writer' },

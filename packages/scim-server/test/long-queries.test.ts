@@ -78,7 +78,7 @@ describe('a long filter', () => {
   });
 
   it('is too much for a resource that is large as well', async () => {
-    const app = createApp();
+    const app = createApp({ limits: { maxElements: 50_000, maxValues: 200_000 } });
     await app.createUser('large', {
       emails: numbers(50_000).map((number) => ({ value: `${number}@x.example` })),
     });

@@ -63,6 +63,10 @@ describe('creating a user', () => {
       [enterprise]: { department: 'Engines' },
       metadata: { level: 4, tags: ['a'] },
     });
+    const part = await call('GET', '/Users/u1?attributes=metadata.level');
+    expect(part.body).toMatchObject({ metadata: { level: 4 } });
+    const other = await call('GET', '/Users/u1?attributes=userName');
+    expect([part.body['schemas'], other.body['schemas']]).toEqual([body['schemas'], body['schemas']]);
   });
 
   it('answers only with the attributes that are asked for', async () => {
@@ -112,10 +116,11 @@ describe('replacing a user', () => {
     expect(body).not.toHaveProperty('externalId');
   });
 
-  it('does not bring back a deactivated user whom the body says nothing about', async () => {
-    const { call, createUser } = createApp();
+  it('does not bring back a deactivated user of whom the request says nothing', async () => {
+    const { call, patch, createUser } = createApp();
     await createUser('ada', { active: false });
     expect((await call('PUT', '/Users/u1', { userName: 'ada' })).body['active']).toBe(false);
+    expect((await patch('/Users/u1', { op: 'remove', path: 'active' })).body['active']).toBe(false);
     expect((await call('PUT', '/Users/u1', { userName: 'ada', active: true })).body['active']).toBe(true);
   });
 

@@ -28,7 +28,6 @@ const BOX = defineResourceType({
       },
       required: false,
       freeForm: false,
-      aliases: [],
     },
   ],
 });

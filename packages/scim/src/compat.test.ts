@@ -5,10 +5,11 @@ import { compileFilter } from './filter/match-filter.ts';
 import { parseFilter } from './filter/parse-filter.ts';
 import { applyPatch } from './patch/apply-patch.ts';
 import { parsePatch } from './patch/parse-patch.ts';
-import { parseResource, type Attributes } from './resource/parse-resource.ts';
+import type { Attributes } from './resource/attributes.ts';
+import { parseResource } from './resource/parse-resource.ts';
 import { GROUP_RESOURCE_TYPE, USER_RESOURCE_TYPE, type ResourceType } from './schema/resource-type.ts';
 import type { ScimType } from './scim-error.ts';
-import { ENTERPRISE_USER_SCHEMA, PATCH_OP_MESSAGE, USER_SCHEMA } from './urn.ts';
+import { ENTERPRISE_USER_SCHEMA, GROUP_SCHEMA, PATCH_OP_MESSAGE, USER_SCHEMA } from './urn.ts';
 
 interface Case {
   readonly run: (compat: Compat) => unknown;
@@ -30,6 +31,7 @@ function patch(type: ResourceType, attributes: Attributes, ...operations: readon
 const OF_THE_SERVER = [
   'nestedGroups',
   'otherMediaTypes',
+  'plainExtensionNames',
   'serviceConfigurationAlias',
   'urlDialects',
 ] as const;
@@ -197,12 +199,32 @@ const CASES: Readonly<Record<Exclude<LeniencyName, OfTheServer>, readonly Case[]
       gives: { userName: 'x', active: false },
       refusedAs: 'invalidSyntax',
     },
+    {
+      run: (compat) => {
+        const body = { ...USER, schemas: [USER_SCHEMA], 'emails[type eq "home"].value': 'h@x' };
+        return parseResource(USER_RESOURCE_TYPE, body, compat);
+      },
+      gives: { ...USER, emails: [{ type: 'home', value: 'h@x' }] },
+      refusedAs: 'invalidSyntax',
+    },
   ],
   missingMessageSchema: [
     {
       run: (compat) => parsePatch(USER_RESOURCE_TYPE, { Operations: [{ op: 'add', value: {} }] }, compat),
       gives: [],
       refusedAs: 'invalidSyntax',
+    },
+  ],
+  unknownSchemas: [
+    {
+      run: (compat) =>
+        parseResource(
+          GROUP_RESOURCE_TYPE,
+          { schemas: [GROUP_SCHEMA, 'http://schemas.example/Group'], displayName: 'g' },
+          compat,
+        ),
+      gives: { displayName: 'g' },
+      refusedAs: 'invalidValue',
     },
   ],
   missingSchemas: [
@@ -212,8 +234,7 @@ const CASES: Readonly<Record<Exclude<LeniencyName, OfTheServer>, readonly Case[]
       refusedAs: 'invalidSyntax',
     },
     {
-      run: (compat) =>
-        parseResource(GROUP_RESOURCE_TYPE, { schemas: [PATCH_OP_MESSAGE], displayName: 'g' }, compat),
+      run: (compat) => parseResource(GROUP_RESOURCE_TYPE, { schemas: [], displayName: 'g' }, compat),
       gives: { displayName: 'g' },
       refusedAs: 'invalidSyntax',
     },

@@ -26,8 +26,10 @@ export type LeniencyName =
   | 'nestedGroups'
   | 'missingMessageSchema'
   | 'missingSchemas'
+  | 'unknownSchemas'
   | 'otherMediaTypes'
   | 'serviceConfigurationAlias'
+  | 'plainExtensionNames'
   | 'urlDialects';
 
 /** Every leniency of the service provider: data, so that each can be switched off and is documented where it is decided. */
@@ -97,7 +99,7 @@ export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
   },
   pathInValueKey: {
     accepts:
-      "a path, such as `name.givenName` or an attribute behind its schema's URI, as a key in a pathless operation's value or in a resource",
+      'a path, such as `name.givenName`, `emails[type eq "work"].value` or an attribute behind the URI of its schema, as a key in the value of a pathless operation or in a resource',
     client: 'Entra ID with aadOptscim062020',
     transcript: 'entra/update-user.http',
   },
@@ -116,6 +118,12 @@ export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
     client: "Retool's documented requests, and hand-written scripts",
     transcript: 'retool/create-without-schemas.http',
   },
+  unknownSchemas: {
+    accepts:
+      "the URI of a schema that the resource type does not have in a resource's `schemas`: it is ignored",
+    client: 'Entra ID (with every group)',
+    transcript: 'entra/group.http',
+  },
   otherMediaTypes: {
     accepts: 'a JSON body sent as text/json, or without a media type',
     client: "older agents of Okta's, and hand-written scripts",
@@ -125,6 +133,12 @@ export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
     accepts: '/serviceConfiguration for /ServiceProviderConfig',
     client: "Microsoft's collection of SCIM requests for Postman",
     transcript: 'entra/service-configuration.http',
+  },
+  plainExtensionNames: {
+    accepts:
+      "the plain name of an extension for its schema's URI, `metadata`, in bodies, paths and filters; representations have it too",
+    client: 'Okta, for attributes that an administrator maps to an external namespace',
+    transcript: 'okta/custom-attributes.http',
   },
   urlDialects: {
     accepts:
@@ -155,8 +169,10 @@ function every(value: boolean): Compat {
     nestedGroups: value,
     missingMessageSchema: value,
     missingSchemas: value,
+    unknownSchemas: value,
     otherMediaTypes: value,
     serviceConfigurationAlias: value,
+    plainExtensionNames: value,
     urlDialects: value,
   };
 }

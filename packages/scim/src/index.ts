@@ -6,6 +6,7 @@ export {
   isJsonObject,
   kindOf,
   memberOf,
+  quote,
   type JsonObject,
   type JsonValue,
 } from './json.ts';
@@ -58,6 +59,7 @@ export {
 export {
   isComparison,
   joinFilters,
+  pathsOf,
   type CompareOperator,
   type CompareValue,
   type Comparison,
@@ -68,6 +70,7 @@ export {
   type ValuePath,
 } from './filter/filter.ts';
 export { costOfFilter } from './filter/any-of.ts';
+export { isOrdering, stringTest } from './filter/compare.ts';
 export { compileFilter, compileValueFilter } from './filter/match-filter.ts';
 export { parseFilter } from './filter/parse-filter.ts';
 export { printFilter } from './filter/print-filter.ts';
@@ -85,6 +88,7 @@ export { parsePatchPath, printPatchPath, type PatchPath } from './patch/patch-pa
 export { parseAttributePath, printAttributePath, type AttributePath } from './path/attribute-path.ts';
 export {
   printReference,
+  resolveKey,
   resolvePath,
   type AttributeReference,
   type CoreReference,
@@ -92,7 +96,8 @@ export {
   type Reference,
 } from './path/resolve-path.ts';
 export { mergeReplacement } from './resource/merge-replacement.ts';
-export { parseResource, type Attributes } from './resource/parse-resource.ts';
+export type { Attributes } from './resource/attributes.ts';
+export { parseResource } from './resource/parse-resource.ts';
 export {
   DEFAULT_PROJECTION,
   compileProjection,
@@ -121,6 +126,7 @@ export {
   GROUP_RESOURCE_TYPE,
   USER_RESOURCE_TYPE,
   defineResourceType,
+  withoutPlainNames,
   type Relation,
   type Relations,
   type ResourceType,

@@ -65,11 +65,14 @@ export class ScimError extends Error {
   static from(error: unknown): ScimError {
     return error instanceof ScimError
       ? error
-      : new ScimError(500, undefined, 'The service provider failed to process the request.', {
-          cause: error,
-        });
+      : new ScimError(500, undefined, INTERNAL_ERROR, { cause: error });
   }
 }
+
+/** What can be done about it stands in the answer, and what it was only in the log. @see RFC 7644 §3.12, Table 8 */
+const INTERNAL_ERROR =
+  'The service provider failed to process the request. Look whether it took effect before sending it again; if it ' +
+  'fails again, give the administrator the X-Request-Id of the answer.';
 
 /** Renders an error as the message body of RFC 7644 §3.12; `status` is a string there. */
 export function toErrorMessage(error: ScimError): JsonObject {

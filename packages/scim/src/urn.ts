@@ -4,13 +4,10 @@ export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 /** Schema URI of the enterprise extension of User. @see RFC 7643 §4.3 */
 export const ENTERPRISE_USER_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-/**
- * Identifier of the free-form namespace that Okta fills through an attribute's "External namespace": a plain key beside
- * the extensions' URNs.
- */
-export const METADATA_NAMESPACE = 'metadata';
-/** The same namespace under a proper URN, accepted wherever a schema URI is. */
+/** Schema URI of the free-form extension of User that holds custom attributes. */
 export const METADATA_SCHEMA = 'urn:drawbridge:scim:schemas:extension:metadata:2.0:User';
+/** Its plain name: what an administrator enters in Okta as an attribute's "External namespace". */
+export const METADATA_NAMESPACE = 'metadata';
 /** Schema URI of ServiceProviderConfig. @see RFC 7643 §5 */
 export const SERVICE_PROVIDER_CONFIG_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 /** Schema URI of ResourceType. @see RFC 7643 §6 */

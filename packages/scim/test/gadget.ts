@@ -74,5 +74,5 @@ export const GADGET: ResourceType = defineResourceType({
   endpoint: '/Gadgets',
   description: 'Gadget',
   schema: GADGET_ATTRIBUTES,
-  schemaExtensions: [{ schema: WARRANTY, required: false, freeForm: false, aliases: [] }],
+  schemaExtensions: [{ schema: WARRANTY, required: false, freeForm: false }],
 });

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { AdminContext, AdminEnv } from './admin-context.ts';
 import { authorizeAdmin } from './authorize-admin.ts';
 import { createHealthRoutes } from './health-routes.ts';
@@ -23,7 +24,9 @@ export function createAdminHandler(options: AdminHandlerOptions): (request: Requ
     .route('/tokens', createTokenRoutes(options))
     .route('/tenants', createTenantRoutes(options))
     .route('/log', createLogRoutes(options));
-  const app = new Hono()
+  const app = new Hono();
+  app
+    .use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => refuseMethod(allowed) }))
     .route('/', createHealthRoutes(options, onFailure))
     .route(ADMIN_BASE_PATH, api)
     .notFound(() => toProblemResponse({ status: 404, detail: 'no such endpoint' }))
@@ -33,4 +36,9 @@ export function createAdminHandler(options: AdminHandlerOptions): (request: Requ
       return toProblemResponse({ status: 500, detail: 'the server failed to process the request' });
     });
   return async (request) => app.fetch(request);
+}
+
+function refuseMethod(allowed: readonly string[]): Response {
+  const allow = allowed.join(', ');
+  return toProblemResponse({ status: 405, detail: `this endpoint takes ${allow}` }, { allow });
 }

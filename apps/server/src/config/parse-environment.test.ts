@@ -5,6 +5,7 @@ test('nothing has to be set', () => {
   expect(parseEnvironment({})).toEqual({
     scim: { host: '127.0.0.1', port: 3000 },
     admin: undefined,
+    trustedProxies: [],
     database: { kind: 'sqlite', file: '.data/scim.db' },
     authToken: undefined,
     tenants: {
@@ -26,6 +27,7 @@ test('every setting is read', () => {
     PORT: '80',
     ADMIN_HOST: '::1',
     ADMIN_PORT: '80',
+    TRUSTED_PROXIES: '10.0.0.0/8, ::1',
     DATABASE_URL: 'postgres://scim:secret@db:5432/scim',
     SCIM_AUTH_TOKEN: 'a-long-enough-token',
     PUBLIC_URL: 'https://app.example.com/api/scim/v2',
@@ -39,6 +41,10 @@ test('every setting is read', () => {
   expect(parseEnvironment(variables)).toEqual({
     scim: { host: '0.0.0.0', port: 80 },
     admin: { host: '::1', port: 80 },
+    trustedProxies: [
+      { address: '10.0.0.0', prefix: 8 },
+      { address: '::1', prefix: 128 },
+    ],
     database: { kind: 'postgres', url: 'postgres://scim:secret@db:5432/scim' },
     authToken: 'a-long-enough-token',
     tenants: {
@@ -59,6 +65,7 @@ test('every mistake is named at once, without the password of a URL', () => {
     SCIM_AUTH_TOKEN: 'short',
     PORT: '70000',
     ADMIN_PORT: 'x',
+    TRUSTED_PROXIES: '10.0.0.1, proxy.example',
     DATABASE_URL: 'mysql://root:secret@db/x',
     PUBLIC_URL: 'ftp://x',
     LAST_ADMIN_GUARD: 'maybe',
@@ -69,6 +76,7 @@ test('every mistake is named at once, without the password of a URL', () => {
     [
       'PORT must be a port number from 0 to 65535',
       'ADMIN_PORT must be a port number from 0 to 65535',
+      'TRUSTED_PROXIES must be addresses and networks joined by commas, such as 10.0.0.0/8, not proxy.example',
       'DATABASE_URL must be sqlite:FILE (sqlite:.data/scim.db), sqlite::memory: or postgres://USER@HOST/NAME, not mysql:…',
       'SCIM_AUTH_TOKEN must have at least 10 characters',
       'PUBLIC_URL must be an http or https URL',

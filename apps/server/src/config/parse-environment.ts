@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseNetwork, type Network } from '../proxy/network.ts';
 import { SettingError } from '../setting-error.ts';
 import { parseDatabaseUrl, type DatabaseSetting } from './database-setting.ts';
 import { LOG_LEVELS, ONLY_TENANT, type ServerConfig, type TenantConfig } from './server-config.ts';
@@ -29,6 +30,7 @@ const environment = z.object({
   PORT: port.default(3000),
   ADMIN_HOST: host,
   ADMIN_PORT: port.optional(),
+  TRUSTED_PROXIES: z.string().default('').transform(toNetworks),
   DATABASE_URL: z.string().default('sqlite:.data/scim.db').transform(toDatabase),
   SCIM_AUTH_TOKEN: z
     .string()
@@ -91,10 +93,11 @@ function findContradictions(variables: Variables): readonly string[] {
 
 function toEnvironment(variables: Variables): Environment {
   const { HOST, PORT, ADMIN_HOST, ADMIN_PORT, DATABASE_URL, SCIM_AUTH_TOKEN, TENANTS_FILE } = variables;
-  const { CURSOR_SECRET, STRICT_MODE, LOG_LEVEL } = variables;
+  const { TRUSTED_PROXIES, CURSOR_SECRET, STRICT_MODE, LOG_LEVEL } = variables;
   return {
     scim: { host: HOST, port: PORT },
     admin: ADMIN_PORT === undefined ? undefined : { host: ADMIN_HOST, port: ADMIN_PORT },
+    trustedProxies: TRUSTED_PROXIES,
     database: DATABASE_URL,
     authToken: SCIM_AUTH_TOKEN,
     tenants: TENANTS_FILE === undefined ? toTenant(variables) : { file: TENANTS_FILE },
@@ -123,6 +126,16 @@ function toNames(list: string): readonly string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+}
+
+function toNetworks(list: string, context: z.RefinementCtx<string>): readonly Network[] {
+  return toNames(list).map((name) => {
+    const network = parseNetwork(name);
+    if (network !== undefined) return network;
+    const message = `must be addresses and networks joined by commas, such as 10.0.0.0/8, not ${name}`;
+    context.issues.push({ code: 'custom', input: list, message });
+    return z.NEVER;
+  });
 }
 
 function toDatabase(url: string, context: z.RefinementCtx<string>): DatabaseSetting {

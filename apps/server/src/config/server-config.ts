@@ -1,4 +1,5 @@
 import { DEFAULT_TENANT } from '@drawbridge/scim-server';
+import type { Network } from '../proxy/network.ts';
 import type { DatabaseSetting } from './database-setting.ts';
 
 /** How much the log tells. */
@@ -10,6 +11,8 @@ export interface ServerConfig {
   readonly scim: Address;
   /** Where administrators find the admin API; `undefined` serves none. */
   readonly admin: Address | undefined;
+  /** The proxies in front of both, whose word on whom a request comes from is taken. */
+  readonly trustedProxies: readonly Network[];
   /** Where everything is kept. */
   readonly database: DatabaseSetting;
   /** A token of the tenant `default` that need not be created first. */

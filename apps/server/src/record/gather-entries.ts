@@ -50,9 +50,18 @@ export function createEntryGatherer(settled: (entry: NewLogEntry) => void): (tid
       scimType: event.scimType,
       detail: event.detail,
       ...theResource(known.resources, event.path),
-      notes: known.unsaid === 0 ? known.notes : [...known.notes, `and ${known.unsaid} more notes`],
+      notes: [
+        ...known.notes,
+        ...(known.unsaid === 0 ? [] : [`and ${known.unsaid} more notes`]),
+        ...originOf(event),
+      ],
     });
   };
+}
+
+/** Who has a token is known by it. */
+function originOf({ principal, remoteAddress }: ScimEvent): readonly string[] {
+  return principal !== undefined || remoteAddress === undefined ? [] : [`from ${remoteAddress}`];
 }
 
 function add({ notes, unsaid, resources }: UnderWay, tidy: TidyEvent): UnderWay {

@@ -12,3 +12,10 @@ export function mountOfTenant(name: string): string {
 export function tenantInPath(pathname: string): string | undefined {
   return BY_PATH.exec(pathname)?.groups?.['name']?.toLowerCase();
 }
+
+const MOUNT = new RegExp(`^(?:/+t/+[^/]+)?${BASE_PATH}`, 'i');
+
+/** What is left of a path below the endpoints of its tenant. */
+export function pathInTenant(pathname: string): string {
+  return pathname.replace(MOUNT, '');
+}

@@ -66,3 +66,15 @@ test('a flood of addresses takes no more memory than ten thousand of them', () =
   expect(limiter.count('9999')).toBe(1);
   expect(limiter.count('first')).toBeUndefined();
 });
+
+test('all addresses of one IPv6 network are one, and none of them is another network', () => {
+  const { now } = createClock();
+  const limiter = createBadTokenLimiter({ ...OPTIONS, now });
+  expect(['2001:db8::1', '2001:db8::2', '2001:db8:0:0:f::3'].map(limiter.count)).toEqual([
+    undefined,
+    undefined,
+    2,
+  ]);
+  expect(limiter.waitOf('2001:db8::4')).toBe(2);
+  expect(limiter.waitOf('2001:db8:0:1::1')).toBeUndefined();
+});

@@ -1,3 +1,5 @@
+import { networkOf } from '../proxy/network.ts';
+
 /** How many bad tokens are taken at once, and how fast more of them are. */
 export interface Allowance {
   readonly burst: number;
@@ -6,7 +8,7 @@ export interface Allowance {
 
 /** Counts bad tokens. */
 export interface BadTokenLimiter {
-  /** The whole seconds until an address may try again; `undefined` while something is left of its own allowance. */
+  /** The whole seconds until an address, or the network of its client, may try again; `undefined` while something is left of its own allowance. */
   readonly waitOf: (remoteAddress: string) => number | undefined;
   /**
    * Counts one bad token.
@@ -17,7 +19,7 @@ export interface BadTokenLimiter {
 }
 
 export interface BadTokenLimiterOptions {
-  /** What one remote address may try. Default: 20 at once, and then one in three seconds. */
+  /** What one remote address may try, of IPv6 the first 64 bits of one. Default: 20 at once, and then one in three seconds. */
   readonly perAddress?: Allowance;
   /** What all addresses together may try. Default: 300 at once, and then ten a second. */
   readonly overall?: Allowance;
@@ -28,7 +30,7 @@ export interface BadTokenLimiterOptions {
 const PER_ADDRESS: Allowance = { burst: 20, perSecond: 1 / 3 };
 const OVERALL: Allowance = { burst: 300, perSecond: 10 };
 
-/** How many addresses are remembered. Whoever has more of them than that meets the allowance of all together. */
+/** How many addresses, or networks of one client, are remembered. Whoever has more of them than that meets the allowance of all together. */
 const MAX_ADDRESSES = 10_000;
 
 /** Tokens that are left at a time: a bucket that fills by itself. */
@@ -43,7 +45,7 @@ export function createBadTokenLimiter(options: BadTokenLimiterOptions = {}): Bad
   const buckets = new Map<string, Bucket>();
   let shared: Bucket = { left: overall.burst, at: now() };
   const bucketOf = (remoteAddress: string, at: number): Bucket =>
-    fill(buckets.get(remoteAddress) ?? { left: perAddress.burst, at }, perAddress, at);
+    fill(buckets.get(networkOf(remoteAddress)) ?? { left: perAddress.burst, at }, perAddress, at);
   return {
     waitOf: (remoteAddress) => {
       const wait = waitOf(bucketOf(remoteAddress, now()), perAddress);
@@ -56,7 +58,7 @@ export function createBadTokenLimiter(options: BadTokenLimiterOptions = {}): Bad
       const wait = Math.max(waitOf(own, perAddress), waitOf(shared, overall));
       // What is refused is not taken out: who waits as long as told is served.
       if (wait === 0) shared = { left: shared.left - 1, at };
-      remember(buckets, remoteAddress, wait === 0 ? { left: own.left - 1, at } : own);
+      remember(buckets, networkOf(remoteAddress), wait === 0 ? { left: own.left - 1, at } : own);
       return wait === 0 ? undefined : wait;
     },
   };
@@ -70,10 +72,10 @@ function waitOf({ left }: Bucket, { perSecond }: Allowance): number {
   return left >= 1 ? 0 : Math.ceil((1 - left) / perSecond);
 }
 
-function remember(buckets: Map<string, Bucket>, remoteAddress: string, bucket: Bucket): void {
-  // Deleted and set again, an address is the youngest; the eldest goes.
-  buckets.delete(remoteAddress);
-  buckets.set(remoteAddress, bucket);
+function remember(buckets: Map<string, Bucket>, network: string, bucket: Bucket): void {
+  // Deleted and set again, a network is the youngest; the eldest goes.
+  buckets.delete(network);
+  buckets.set(network, bucket);
   const [eldest] = buckets.keys();
   if (buckets.size > MAX_ADDRESSES && eldest !== undefined) buckets.delete(eldest);
 }

@@ -3,14 +3,17 @@ import { hashToken } from '../token/hash-token.ts';
 import { createProvenTokens } from '../token/proven-tokens.ts';
 import { createBadTokenLimiter } from './bad-token-limiter.ts';
 import { tellScimClientToWait } from './scim-wait.ts';
-import { throttleBadTokens, type AddressedHandler } from './throttle.ts';
+import type { AddressedHandler } from '../proxy/behind-proxies.ts';
+import { throttleBadTokens, type RefusedRequest } from './throttle.ts';
 
 /** How many requests reached the handler, which looks tokens up. */
 let lookups: number;
 let handler: AddressedHandler;
+let unseen: RefusedRequest[];
 
 beforeEach(() => {
   lookups = 0;
+  unseen = [];
   const proven = createProvenTokens();
   handler = throttleBadTokens(
     async ({ headers }) => {
@@ -27,6 +30,7 @@ beforeEach(() => {
       }),
       proven,
       tellToWait: tellScimClientToWait,
+      onRefused: (request) => unseen.push(request),
     },
   );
 });
@@ -74,4 +78,17 @@ test('bad tokens of many addresses together are refused, good ones never', async
   expect(refused.status).toBe(429);
   expect(refused.headers.get('x-request-id')).toBe('r1');
   expect(await statusOf('Bearer good', '5')).toBe(200);
+});
+
+test('who is refused without a look at the token is named, and gets an id to be found by', async () => {
+  for (const token of ['bad', 'worse']) await ask(`Bearer ${token}`);
+  expect(unseen).toEqual([]);
+  const headers = { authorization: 'Bearer worst', 'x-request-id': 'r2' };
+  const request = new Request('http://scim.test/Users', { headers });
+  const response = await handler(request, '192.0.2.1');
+  expect(response.headers.get('x-request-id')).toBe('r2');
+  expect(unseen).toEqual([{ request, remoteAddress: '192.0.2.1', requestId: 'r2', status: 429 }]);
+  const unnamed = await ask('Bearer worst');
+  expect(unnamed.headers.get('x-request-id')).toBe(unseen[1]?.requestId);
+  expect(unseen[1]?.requestId).toMatch(/^[\da-f-]{36}$/);
 });

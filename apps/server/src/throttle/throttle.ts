@@ -1,13 +1,9 @@
+import { REQUEST_ID_HEADER, requestIdOf } from '@drawbridge/scim-server';
+import type { AddressedHandler } from '../proxy/behind-proxies.ts';
 import { bearerOf } from '../token/bearer.ts';
 import { hashToken } from '../token/hash-token.ts';
 import type { ProvenTokens } from '../token/proven-tokens.ts';
 import type { BadTokenLimiter } from './bad-token-limiter.ts';
-
-/** By which the log of the request that is refused can be found. */
-const REQUEST_ID = 'x-request-id';
-
-/** Answers a request that came from an address. */
-export type AddressedHandler = (request: Request, remoteAddress: string) => Promise<Response>;
 
 /** How bad tokens are slowed down. */
 export interface ThrottleOptions {
@@ -15,6 +11,17 @@ export interface ThrottleOptions {
   readonly proven: Pick<ProvenTokens, 'has'>;
   /** Makes the answer for a wait of some seconds. */
   readonly tellToWait: (seconds: number) => Response;
+  /** Is told of a request that is refused without a look at its token. */
+  readonly onRefused?: (refused: RefusedRequest) => void;
+}
+
+/** A request that no handler has seen. */
+export interface RefusedRequest {
+  readonly request: Request;
+  readonly remoteAddress: string;
+  /** By which the client finds the request in the log. */
+  readonly requestId: string;
+  readonly status: number;
 }
 
 /**
@@ -24,7 +31,7 @@ export interface ThrottleOptions {
  */
 export function throttleBadTokens(
   handler: (request: Request) => Promise<Response>,
-  { limiter, proven, tellToWait }: ThrottleOptions,
+  { limiter, proven, tellToWait, onRefused }: ThrottleOptions,
 ): AddressedHandler {
   return async (request, remoteAddress) => {
     // A request without any token tries none.
@@ -32,16 +39,22 @@ export function throttleBadTokens(
     const token = bearerOf(request.headers);
     const isProven = token !== undefined && proven.has(hashToken(token));
     const wait = isProven ? undefined : limiter.waitOf(remoteAddress);
-    if (wait !== undefined) return tellToWait(wait);
+    if (wait !== undefined) {
+      const requestId = requestIdOf(request.headers);
+      const refusal = withRequestId(tellToWait(wait), requestId);
+      onRefused?.({ request, remoteAddress, requestId, status: refusal.status });
+      return refusal;
+    }
     const response = await handler(request);
     if (response.status !== 401) return response;
     const seconds = limiter.count(remoteAddress);
-    return seconds === undefined ? response : withRequestId(tellToWait(seconds), response);
+    return seconds === undefined
+      ? response
+      : withRequestId(tellToWait(seconds), response.headers.get(REQUEST_ID_HEADER));
   };
 }
 
-function withRequestId(refusal: Response, { headers }: Response): Response {
-  const requestId = headers.get(REQUEST_ID);
-  if (requestId !== null) refusal.headers.set(REQUEST_ID, requestId);
+function withRequestId(refusal: Response, requestId: string | null): Response {
+  if (requestId !== null) refusal.headers.set(REQUEST_ID_HEADER, requestId);
   return refusal;
 }

@@ -21,9 +21,9 @@ export function tokenRequestAt(now: Date): z.ZodType<TokenRequest> {
     .strictObject({
       name: z
         .string('must be a text')
+        .max(100, 'must have at most 100 characters')
         .trim()
         .min(1, 'must not be empty')
-        .max(100, 'must have at most 100 characters')
         .regex(ONE_LINE, LINE_RULE),
       description: z
         .string('must be a text')

@@ -470,8 +470,9 @@ export interface components {
             readonly type: "oauth" | "oauth2" | "oauthbearertoken" | "httpbasic" | "httpdigest";
         };
         /**
-         * @description One change. `bulkId:` and the bulkId of a POST stands for the id of what that creates, in `path` and in `data`,
-         *     wherever in the request the POST is.
+         * @description One change. `bulkId:` and the bulkId of a POST stands for the id of what that creates, wherever in the request the
+         *     POST is: in `path`, and in those attributes of `data` that refer to a resource, such as `members.value`, also in
+         *     the filter of a PATCH's path. In any other attribute it is a text like another.
          */
         readonly BulkOperation: {
             /** @description The client's name for the operation; a POST must have one. */
@@ -627,7 +628,7 @@ export interface components {
         readonly MemberRequest: {
             /** @description The URI of the member. */
             readonly $ref?: string | null;
-            /** @description A name of the member for people to read. */
+            /** @description A name for people to read. It is ignored; the member's own is answered. */
             readonly display?: string;
             /** @description The resource type of the member. */
             readonly type?: string;
@@ -637,8 +638,9 @@ export interface components {
         /** @description What the service provider knows about a resource. RFC 7643 §3.1. */
         readonly Meta: WithRequired<components["schemas"]["PartialMeta"], "resourceType" | "created" | "lastModified" | "location" | "version">;
         /**
-         * @description Custom attributes, free in name and value. An identity provider fills them through the external namespace
-         *     `metadata`; the URN `urn:drawbridge:scim:schemas:extension:metadata:2.0:User` is taken as another name for it.
+         * @description Custom attributes, free in name and value: an extension whose schema is
+         *     `urn:drawbridge:scim:schemas:extension:metadata:2.0:User`. Okta fills it through the external namespace `metadata`,
+         *     which is taken as its plain name, and is the name that it has in answers. In strict mode only the URN is.
          * @example {
          *       "department": "Engineering",
          *       "level": 4,
@@ -701,7 +703,7 @@ export interface components {
              */
             readonly $ref?: string;
             /** @description A name of the member for people to read. */
-            readonly display?: string;
+            readonly display?: $Read<string>;
             /**
              * @description The resource type of the member.
              * @enum {string}
@@ -1006,6 +1008,7 @@ export interface components {
             readonly timezone?: string;
             /** @description The user's title. */
             readonly title?: string;
+            readonly "urn:drawbridge:scim:schemas:extension:metadata:2.0:User"?: components["schemas"]["Metadata"];
             readonly "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"?: components["schemas"]["EnterpriseUser"];
             /** @description The name by which the user signs in; unique, without regard to letter case. */
             readonly userName?: string;
@@ -1040,7 +1043,7 @@ export interface components {
         /** @description The user in full, unless `attributes` or `excludedAttributes` asked for less. */
         readonly UserResponse: components["schemas"]["User"] | components["schemas"]["ProjectedUser"];
         /** @description The core schema, and each extension that has a value. */
-        readonly UserSchemas: readonly ("urn:ietf:params:scim:schemas:core:2.0:User" | "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User" | "metadata")[];
+        readonly UserSchemas: readonly ("urn:ietf:params:scim:schemas:core:2.0:User" | "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User" | "metadata" | "urn:drawbridge:scim:schemas:extension:metadata:2.0:User")[];
         /** @description A certificate. RFC 7643 §4.1.2. */
         readonly X509Certificate: {
             /** @description A name of the certificate for people to read. */

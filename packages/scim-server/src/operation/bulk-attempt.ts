@@ -7,7 +7,7 @@ import {
   resolveText,
   type IdOf,
 } from './bulk-reference.ts';
-import { fail, leave, succeed, type BulkRun, type Unfinished } from './bulk-run.ts';
+import { fail, leave, referencesOf, succeed, type BulkRun, type Unfinished } from './bulk-run.ts';
 import { findBulkTarget, idOfReply, perform, toPatch, type BulkTarget } from './perform.ts';
 import { deleteResource } from './delete.ts';
 import { splitData } from './split-data.ts';
@@ -36,6 +36,7 @@ export async function attemptPutOff(run: BulkRun, maxErrors: number): Promise<vo
     const ready = [...run.putOff].find((operation) => isReady(run, operation)) ?? [...run.putOff][0];
     if (ready === undefined || run.errors >= maxErrors) return;
     run.putOff.delete(ready);
+    await run.giveWay();
     if (isReady(run, ready)) await attempt(run, ready);
     else fail(run, ready, unresolved(pendingOf(run, ready)), undefined);
   }
@@ -45,7 +46,10 @@ export async function attemptPutOff(run: BulkRun, maxErrors: number): Promise<vo
 export async function completeAll(run: BulkRun): Promise<void> {
   while (run.unfinished.size > 0) {
     await undoLost(run);
-    for (const waiting of run.unfinished) if (!(await complete(run, waiting))) break;
+    for (const waiting of run.unfinished) {
+      await run.giveWay();
+      if (!(await complete(run, waiting))) break;
+    }
   }
 }
 
@@ -64,11 +68,11 @@ async function performWhole(
   target: BulkTarget,
   part: JsonValue | undefined = operation.data,
 ): Promise<Required<BulkTarget>> {
-  const data = resolveData(
-    target.type,
-    { ...operation, ...(part === undefined ? {} : { data: part }) },
-    idOf(run),
-  );
+  // Data that refer to nothing are not looked through again.
+  const data =
+    referencesOf(run, operation).length === 0
+      ? operation.data
+      : resolveData(target.type, { ...operation, ...(part === undefined ? {} : { data: part }) }, idOf(run));
   const reply = await perform(run.context, operation, target, data);
   const done = { type: target.type, id: target.id ?? idOfReply(reply) };
   succeed(run, operation, done, reply);
@@ -149,10 +153,6 @@ function pendingOf(run: BulkRun, operation: BulkOperation): readonly string[] {
 
 function isReady(run: BulkRun, operation: BulkOperation): boolean {
   return pendingOf(run, operation).length === 0;
-}
-
-function referencesOf({ references }: BulkRun, operation: BulkOperation): readonly string[] {
-  return references.get(operation) ?? [];
 }
 
 function missingOf({ created }: BulkRun, needs: readonly string[]): readonly string[] {

@@ -1,7 +1,10 @@
 import { ScimError, toErrorMessage, type JsonObject } from '@drawbridge/scim';
 import type { BulkOperation } from '../parse/bulk-request.ts';
 import { locationOf } from '../render/representation.ts';
+import { checkPatchSize, checkResourceSize } from '../parse/request-size.ts';
 import type { Reply } from '../render/reply.ts';
+import type { Settings } from '../settings.ts';
+import { createTurn, type GiveWay } from '../turn.ts';
 import { toScimError } from '../to-scim-error.ts';
 import { referencesIn, referencesInData } from './bulk-reference.ts';
 import type { OperationContext } from './operation-context.ts';
@@ -20,8 +23,9 @@ export interface Unfinished {
 /** Many operations on their way. */
 export interface BulkRun {
   readonly context: OperationContext;
-  /** The bulkIds that each operation refers to, looked up once: bodies may be large. */
-  readonly references: ReadonlyMap<BulkOperation, readonly string[]>;
+  /** The bulkIds that operations refer to, as far as they were asked for: bodies may be large. */
+  readonly references: Map<BulkOperation, readonly string[]>;
+  readonly giveWay: GiveWay;
   /** The bulkIds that name what the request creates. */
   readonly declared: ReadonlySet<string>;
   /** What has become of the bulkIds so far: the id of the resource, or nothing if it could not be created. */
@@ -38,7 +42,8 @@ export interface BulkRun {
 export function createBulkRun(context: OperationContext, operations: readonly BulkOperation[]): BulkRun {
   return {
     context,
-    references: new Map(operations.map((operation) => [operation, referencesOf(context, operation)])),
+    references: new Map(),
+    giveWay: createTurn(),
     declared: new Set(operations.flatMap(({ method, bulkId = '' }) => (method === 'POST' ? [bulkId] : []))),
     created: new Map(),
     outcomes: new Map(),
@@ -48,10 +53,26 @@ export function createBulkRun(context: OperationContext, operations: readonly Bu
   };
 }
 
-function referencesOf({ settings }: OperationContext, operation: BulkOperation): readonly string[] {
-  const type = findBulkType(settings, operation.path);
-  const inData = type === undefined ? [] : referencesInData(type, operation);
-  return [...new Set([...referencesIn(operation.path), ...inData])];
+/**
+ * The bulkIds that an operation refers to.
+ *
+ * @throws ScimError 413 for data that are more than a request of their own may hold.
+ */
+export function referencesOf({ references, context }: BulkRun, operation: BulkOperation): readonly string[] {
+  const known = references.get(operation);
+  if (known !== undefined) return known;
+  const found = findReferences(context.settings, operation);
+  references.set(operation, found);
+  return found;
+}
+
+function findReferences(settings: Settings, operation: BulkOperation): readonly string[] {
+  const { method, path, data } = operation;
+  const type = findBulkType(settings, path);
+  if (type === undefined) return referencesIn(path);
+  const checkSize = method === 'PATCH' ? checkPatchSize : checkResourceSize;
+  checkSize(type, data, settings.limits);
+  return [...new Set([...referencesIn(path), ...referencesInData(type, operation)])];
 }
 
 /** Notes that an operation has succeeded. @see RFC 7644 §3.7.3 */

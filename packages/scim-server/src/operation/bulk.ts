@@ -20,7 +20,11 @@ export async function bulk(context: OperationContext, body: unknown): Promise<Re
   const { operations, failOnErrors } = parseBulkRequest(body, limits.maxBulkOperations, compat);
   const maxErrors = failOnErrors ?? Number.POSITIVE_INFINITY;
   const run = createBulkRun(context, operations);
-  for (const operation of operations) if (run.errors < maxErrors) await attempt(run, operation);
+  for (const operation of operations) {
+    if (run.errors >= maxErrors) break;
+    await attempt(run, operation);
+    await run.giveWay();
+  }
   await attemptPutOff(run, maxErrors);
   await completeAll(run);
   const outcomes = operations

@@ -1,6 +1,7 @@
 import { compileFilter, costOfFilter, type JsonObject, type ResourceType } from '@drawbridge/scim';
+import type { Bookmark } from '../bookmark.ts';
 import { createMeter } from './meter.ts';
-import type { Sort, SortKey } from '../parse/sort.ts';
+import type { Sort } from '../parse/sort.ts';
 import type { StoredResource } from '../store/resource-store.ts';
 import type { OperationContext } from './operation-context.ts';
 import { representAll, type Need } from './represent.ts';
@@ -9,26 +10,24 @@ import { mentions, type SplitFilter } from './split-filter.ts';
 /** How many resources are matched in memory at a time. */
 const SCAN_SIZE = 1000;
 
-/** A resource that a query found, and what it is sorted by. */
-export interface Match {
-  /** The index of its type among those that the query asks for. */
-  readonly type: number;
+/** A resource that a query found, with its place in the order. */
+export interface Match extends Bookmark {
   readonly resource: StoredResource;
-  readonly key: SortKey;
 }
 
 /**
- * Finds all resources of a type that match, batch by batch, in the order of creation.
+ * Visits all resources of a type that match, batch by batch, in the order of creation.
  *
  * @throws ScimError `tooMany` for a filter that would make too many comparisons.
  */
-export async function findMatches(
+export async function visitMatches(
   context: OperationContext,
   type: ResourceType,
   typeIndex: number,
-  { where, rest }: SplitFilter,
+  { where, modifiedSince, rest }: SplitFilter,
   sort: Sort | undefined,
-): Promise<readonly Match[]> {
+  visit: (match: Match) => void,
+): Promise<void> {
   const { store, compat } = context.settings;
   const test = rest === undefined ? (): boolean => true : compileFilter(type, rest, compat);
   const needed = new Map<string, boolean>();
@@ -40,22 +39,22 @@ export async function findMatches(
     return isNeeded;
   };
   const meter = createMeter(rest === undefined ? 0 : costOfFilter(rest));
-  const toMatch = (resource: StoredResource, representation: JsonObject | undefined): readonly Match[] => {
-    if (representation === undefined) return [];
+  const look = (resource: StoredResource, representation: JsonObject): void => {
     meter.count(representation);
-    if (!test(representation)) return [];
-    return [{ type: typeIndex, resource, key: sort?.keyOf(representation) }];
+    if (!test(representation)) return;
+    visit({ key: sort?.keyOf(representation), type: typeIndex, position: resource.position, resource });
   };
-  const matches: Match[] = [];
+  const since = modifiedSince === undefined ? {} : { modifiedSince };
   for (let after = 0; ;) {
-    const resources = await store.scan(type.name, { where, after, limit: SCAN_SIZE });
+    const resources = await store.scan(type.name, { where, ...since, after, limit: SCAN_SIZE });
     const representations = await representAll(context, type, resources, need);
     for (const [index, resource] of resources.entries()) {
-      matches.push(...toMatch(resource, representations[index]));
+      const representation = representations[index];
+      if (representation !== undefined) look(resource, representation);
       await meter.giveWay();
     }
     const last = resources.at(-1);
-    if (last === undefined || resources.length < SCAN_SIZE) return matches;
+    if (last === undefined || resources.length < SCAN_SIZE) return;
     after = last.position;
   }
 }

@@ -1,38 +1,45 @@
 import { compileFilter, withWordsAsText, type ResourceType } from '@drawbridge/scim';
-import type { Bookmark } from '../cursor.ts';
+import type { Bookmark } from '../bookmark.ts';
 import type { Query } from '../parse/query-parameters.ts';
 import type { Order } from '../parse/sort.ts';
-import type { StoredResource } from '../store/resource-store.ts';
-import { findMatches, type Match } from './find-matches.ts';
+import type { Paging } from '../render/list-response.ts';
+import { visitMatches, type Match } from './find-matches.ts';
 import type { OperationContext } from './operation-context.ts';
+import { createPageCollector, type Found, type Window } from './page-collector.ts';
 import { requireKnownAttributes, specializeFilter } from './specialize-filter.ts';
 import { splitFilter, type SplitFilter } from './split-filter.ts';
 import { withWireNames } from './wire-names.ts';
 
 /** A page of a query's result. */
-export interface Page {
-  /** How many resources match, wherever the page begins. */
-  readonly total: number;
-  readonly matches: readonly Match[];
+export interface Page extends Found {
   /** Whether there are more behind the page. */
   readonly hasMore: boolean;
 }
 
-/** Finds a page: sorted, else by type and in the order of creation. */
+/** A page as a list tells of it. */
+export interface Listed {
+  readonly total: number;
+  readonly matches: readonly Match[];
+  readonly paging: Paging;
+}
+
+/** Finds the page behind a bookmark, else at the index: sorted, else by type and in the order of creation. */
 export async function findPage(
   context: OperationContext,
   query: Query,
   after: Bookmark | undefined,
 ): Promise<Page> {
   const sources = toSources(context, query);
-  const offset = query.page.method === 'index' ? query.page.startIndex - 1 : 0;
+  const isAtIndex = query.page.method === 'index' && after === undefined;
+  const offset = isAtIndex ? query.page.startIndex - 1 : 0;
   // One more than the page holds tells whether it is the last.
-  const window = { offset, limit: query.count + 1, after };
-  const { total, matches } =
+  const window = { after, offset, limit: query.count + 1 };
+  const found =
     query.order === undefined
       ? await readInOrder(context, sources, window)
       : await readSorted(context, sources, query.order, window);
-  return { total, matches: matches.slice(0, query.count), hasMore: matches.length > query.count };
+  const { matches } = found;
+  return { ...found, matches: matches.slice(0, query.count), hasMore: matches.length > query.count };
 }
 
 /** The resources of one type that may match. */
@@ -42,18 +49,7 @@ interface Source {
   readonly split: SplitFilter;
 }
 
-interface Window {
-  readonly offset: number;
-  readonly limit: number;
-  readonly after: Bookmark | undefined;
-}
-
-interface Found {
-  readonly total: number;
-  readonly matches: readonly Match[];
-}
-
-const EVERYTHING: SplitFilter = { where: [], rest: undefined };
+const EVERYTHING: SplitFilter = { where: [], modifiedSince: undefined, rest: undefined };
 
 function toSources(context: OperationContext, { types, filter }: Query): readonly Source[] {
   const prefix = context.defaultGroupPrefix;
@@ -74,61 +70,64 @@ function toSources(context: OperationContext, { types, filter }: Query): readonl
 async function readInOrder(
   context: OperationContext,
   sources: readonly Source[],
-  { offset, limit, after }: Window,
+  { after, offset, limit }: Window,
 ): Promise<Found> {
   const matches: Match[] = [];
   let total = 0;
+  let behind = 0;
   for (const source of sources) {
-    const skip = Math.max(0, offset - total);
-    const found = await readSource(context, source, skip, limit - matches.length, after);
+    const found = await readSource(context, source, {
+      after,
+      offset: Math.max(0, offset - behind),
+      limit: limit - matches.length,
+    });
     total += found.total;
+    behind += found.behind;
     matches.push(...found.matches);
   }
-  return { total, matches };
+  return { total, behind, matches };
 }
 
 async function readSource(
   context: OperationContext,
   { type, index, split }: Source,
-  offset: number,
-  limit: number,
-  bookmark: Bookmark | undefined,
+  window: Window,
 ): Promise<Found> {
-  const isPassed = bookmark !== undefined && index < bookmark.type;
-  const after = bookmark?.type === index ? bookmark.position : 0;
-  const wanted = isPassed ? 0 : limit;
-  if (split.rest === undefined) {
-    const page = { where: split.where, after, offset, limit: wanted };
-    const { total, resources } = await context.settings.store.query(type.name, page);
-    return { total, matches: resources.map((resource) => toUnsorted(index, resource)) };
-  }
-  const all = await findMatches(context, type, index, split, undefined);
-  const behind = all.filter(({ resource }) => resource.position > after);
-  return { total: all.length, matches: behind.slice(offset, offset + wanted) };
+  if (split.rest === undefined) return readIndexed(context, type, index, split.where, window);
+  const collector = createPageCollector(window, () => 0);
+  await visitMatches(context, type, index, split, undefined, collector.add);
+  return collector.found();
 }
 
-function toUnsorted(type: number, resource: StoredResource): Match {
-  return { type, resource, key: undefined };
+async function readIndexed(
+  context: OperationContext,
+  type: ResourceType,
+  index: number,
+  where: SplitFilter['where'],
+  { after, offset, limit }: Window,
+): Promise<Found> {
+  const isPassed = after !== undefined && index < after.type;
+  const position = after?.type === index ? after.position : 0;
+  const page = { where, after: position, offset, limit: isPassed ? 0 : limit };
+  const { total, behind, resources } = await context.settings.store.query(type.name, page);
+  const matches = resources.map((resource) => ({
+    key: undefined,
+    type: index,
+    position: resource.position,
+    resource,
+  }));
+  return { total, behind: isPassed ? 0 : behind, matches };
 }
 
 async function readSorted(
   context: OperationContext,
   sources: readonly Source[],
   { compare, sorts }: Order,
-  { offset, limit, after }: Window,
+  window: Window,
 ): Promise<Found> {
-  const all: Match[] = [];
+  const collector = createPageCollector(window, compare);
   for (const { type, index, split } of sources) {
-    for (const match of await findMatches(context, type, index, split, sorts[index])) all.push(match);
+    await visitMatches(context, type, index, split, sorts[index], collector.add);
   }
-  // Sorting is stable: equal keys keep their types' order, and the order of creation.
-  const ordered = all.toSorted((left, right) => compare(left.key, right.key));
-  const behind = after === undefined ? ordered : ordered.filter((match) => isBehind(match, after, compare));
-  return { total: all.length, matches: behind.slice(offset, offset + limit) };
-}
-
-function isBehind({ key, type, resource }: Match, bookmark: Bookmark, compare: Order['compare']): boolean {
-  const order = compare(key, bookmark.key);
-  if (order !== 0) return order > 0;
-  return type === bookmark.type ? resource.position > bookmark.position : type > bookmark.type;
+  return collector.found();
 }

@@ -1,11 +1,9 @@
 import { tooMany, type JsonValue } from '@drawbridge/scim';
+import { createTurn, type GiveWay } from '../turn.ts';
 
 /** A resource is compared this often at most, and all the resources of one query together. */
 const MAX_PER_RESOURCE = 2_000_000;
 const MAX_PER_QUERY = 1_000_000_000;
-
-/** How long a query keeps others waiting, in milliseconds. */
-const TURN = 10;
 
 /** A filter with fewer comparisons than this is quick on a resource of any size. */
 const SHORT_FILTER = 20;
@@ -22,14 +20,12 @@ export interface Meter {
    * @throws ScimError `tooMany` when they are more than one request may ask for.
    */
   readonly count: (resource: JsonValue) => void;
-  /** Lets others have their turn once this one has lasted long enough. */
-  readonly giveWay: () => Promise<void>;
+  readonly giveWay: GiveWay;
 }
 
 /** Creates a meter for a filter that makes so many comparisons with an ordinary resource. */
 export function createMeter(comparisons: number): Meter {
   let total = 0;
-  let begin = performance.now();
   return {
     count: (resource) => {
       const weight = comparisons < SHORT_FILTER ? 1 : Math.ceil(weigh(resource));
@@ -41,13 +37,7 @@ export function createMeter(comparisons: number): Meter {
         );
       }
     },
-    giveWay: async () => {
-      if (performance.now() - begin < TURN) return;
-      await new Promise((resolve) => {
-        setTimeout(resolve);
-      });
-      begin = performance.now();
-    },
+    giveWay: createTurn(),
   };
 }
 

@@ -3,7 +3,6 @@ import {
   parsePatch,
   withWritten,
   type Attributes,
-  type Compat,
   type PatchOperation,
   type ResourceType,
 } from '@drawbridge/scim';
@@ -11,6 +10,7 @@ import type { Preconditions } from '../parse/preconditions.ts';
 import { printVersion } from '../version.ts';
 import type { Parameters } from '../parse/parameters.ts';
 import { parseRequestedProjection } from '../parse/query-parameters.ts';
+import { checkGrowth, checkPatchSize } from '../parse/request-size.ts';
 import type { Reply } from '../render/reply.ts';
 import type { LabelledId, MembershipChange, Snapshot } from '../store/resource-store.ts';
 import { hasDerivedMembers, hasMembers, onlyMembers, separateMembers, toMemberIds } from './membership.ts';
@@ -19,6 +19,7 @@ import { concernsMembers, takeMembership } from './membership-patch.ts';
 import type { OperationContext } from './operation-context.ts';
 import { representMembers } from './represent.ts';
 import { toResourceReply } from './resource-reply.ts';
+import type { Settings } from '../settings.ts';
 import { update } from './update.ts';
 import { writtenByPatch } from './written.ts';
 
@@ -26,7 +27,7 @@ import { writtenByPatch } from './written.ts';
  * Modifies a resource by the operations of a PATCH, all of them or none. A group is answered with 204 unless attributes
  * were asked for, so that a change of one member does not cost reading the others.
  *
- * @throws ScimError 404, 412, `uniqueness`, and the errors of RFC 7644 §3.5.2.
+ * @throws ScimError 404, 412, 413, `uniqueness`, and the errors of RFC 7644 §3.5.2.
  * @see RFC 7644 §3.5.2
  */
 export async function modify(
@@ -37,7 +38,8 @@ export async function modify(
   preconditions: Preconditions,
   body: unknown,
 ): Promise<Reply> {
-  const { compat } = context.settings;
+  const { compat, limits } = context.settings;
+  checkPatchSize(type, body, limits);
   const requested = parseRequestedProjection(type, parameters);
   const parsed = parsePatch(type, body, compat);
   const projection = withWritten(requested, writtenByPatch(parsed));
@@ -47,7 +49,7 @@ export async function modify(
     : parsed;
   const plan = hasMembers(type)
     ? planGroupPatch(context, type, operations)
-    : { ...NO_MEMBERS, rewrite: patchAttributes(type, operations, compat) };
+    : { ...NO_MEMBERS, rewrite: patchAttributes(type, operations, context.settings) };
   const resource = await update(context, type, id, {
     operation: 'modify',
     preconditions,
@@ -91,7 +93,7 @@ function planGroupPatch(
     };
   }
   const { membership, others } = taken;
-  const rewriteOthers = patchAttributes(type, others, compat);
+  const rewriteOthers = patchAttributes(type, others, context.settings);
   return {
     rewrite: (current) => ({
       ...rewriteOthers(current),
@@ -105,9 +107,13 @@ function planGroupPatch(
 function patchAttributes(
   type: ResourceType,
   operations: readonly PatchOperation[],
-  compat: Compat,
+  { compat, limits }: Settings,
 ): (current: Snapshot) => Rewritten {
-  return ({ attributes }) => ({ attributes: applyPatch(type, attributes, operations, compat) });
+  return ({ attributes }) => {
+    const patched = applyPatch(type, attributes, operations, compat);
+    checkGrowth(type, attributes, patched, limits);
+    return { attributes: patched };
+  };
 }
 
 /** Members selected by anything but their ids: the general rules of PATCH, on the members as elements. */
@@ -116,9 +122,11 @@ function patchLoadedMembers(
   type: ResourceType,
   operations: readonly PatchOperation[],
 ): (current: Snapshot) => Rewritten {
+  const { compat, limits } = context.settings;
   return ({ attributes, members = [] }) => {
     const elements = members.length === 0 ? {} : toElements(context, type, members);
-    const patched = applyPatch(type, { ...attributes, ...elements }, operations, context.settings.compat);
+    const patched = applyPatch(type, { ...attributes, ...elements }, operations, compat);
+    checkGrowth(type, attributes, patched, limits);
     const separated = separateMembers(type, patched);
     return { attributes: separated.attributes, membership: onlyMembers(separated.memberIds) };
   };

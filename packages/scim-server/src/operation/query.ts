@@ -1,13 +1,13 @@
 import type { JsonObject, ResourceType } from '@drawbridge/scim';
-import type { Bookmark } from '../cursor.ts';
 import type { Parameters } from '../parse/parameters.ts';
 import { parseQuery, type Query } from '../parse/query-parameters.ts';
 import { parseSearchRequest } from '../parse/search-request.ts';
 import { toListResponse } from '../render/list-response.ts';
 import type { Reply } from '../render/reply.ts';
 import type { Match } from './find-matches.ts';
-import { findPage, type Page } from './find-page.ts';
 import type { OperationContext } from './operation-context.ts';
+import { pageByCursor } from './page-by-cursor.ts';
+import { pageByIndex } from './page-by-index.ts';
 import { representProjected } from './represent.ts';
 
 /**
@@ -27,15 +27,13 @@ export async function query(
 ): Promise<Reply> {
   const { limits, compat } = context.settings;
   const wanted = parseQuery(types, parameters, limits, compat);
-  const page = await findPage(context, wanted, await openCursor(context, wanted));
-  const resources = await represent(context, wanted, page.matches);
-  return {
-    status: 200,
-    body: toListResponse(page.total, resources, {
-      ...(wanted.page.method === 'index' ? { startIndex: wanted.page.startIndex } : {}),
-      ...(wanted.page.method === 'cursor' ? await nextCursor(context, wanted, page) : {}),
-    }),
-  };
+  const { page } = wanted;
+  const { total, matches, paging } =
+    page.method === 'index'
+      ? await pageByIndex(context, wanted, page.startIndex)
+      : await pageByCursor(context, wanted, page.cursor);
+  const resources = await represent(context, wanted, matches);
+  return { status: 200, body: toListResponse(total, resources, paging) };
 }
 
 /**
@@ -50,28 +48,6 @@ export function search(
   body: unknown,
 ): Promise<Reply> {
   return query(context, types, parseSearchRequest(body, context.settings.compat));
-}
-
-async function openCursor(context: OperationContext, wanted: Query): Promise<Bookmark | undefined> {
-  if (wanted.page.method === 'index' || wanted.page.cursor === '') return undefined;
-  return context.settings.cursors.open(wanted.page.cursor, sealedFor(context, wanted));
-}
-
-async function nextCursor(
-  context: OperationContext,
-  wanted: Query,
-  { matches, hasMore }: Page,
-): Promise<{ readonly nextCursor?: string }> {
-  const last = matches.at(-1);
-  if (last === undefined || !hasMore) return {};
-  const { key, type, resource } = last;
-  const bookmark = { ...(key === undefined ? {} : { key }), type, position: resource.position };
-  return { nextCursor: await context.settings.cursors.seal(bookmark, sealedFor(context, wanted)) };
-}
-
-/** Tenants may share the secret, and never a cursor. */
-function sealedFor({ settings }: OperationContext, { identity }: Query): string {
-  return JSON.stringify([settings.tenant, identity]);
 }
 
 /** Represents the resources of each type together, and gives them in their order. */

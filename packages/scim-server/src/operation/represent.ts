@@ -10,7 +10,7 @@ import {
   type ResourceType,
 } from '@drawbridge/scim';
 import { DEFAULT_GROUPS, type DefaultGroup } from '../default-groups.ts';
-import { toRepresentation, locationOf, wireNameOf } from '../render/representation.ts';
+import { toRepresentation, locationOf, wireNameOf, withPlainNames } from '../render/representation.ts';
 import { digestIds, printVersion } from '../version.ts';
 import type { LabelledId, StoredResource } from '../store/resource-store.ts';
 import { hasDerivedMembers } from './membership.ts';
@@ -40,7 +40,7 @@ export async function representProjected(
     const { attributes, digest } = derived(resource.id);
     const entityTag = printVersion(resource.version, digest);
     const whole = toRepresentation(type, resource, attributes, entityTag, context);
-    return { body: project(whole), entityTag };
+    return { body: withPlainNames(type, project(whole)), entityTag };
   });
 }
 

@@ -1,7 +1,9 @@
 import {
   compileFilter,
   invalidFilter,
+  isComparison,
   joinFilters,
+  pathsOf,
   printAttributePath,
   resolvePath,
   type AttributePath,
@@ -19,6 +21,7 @@ import {
  * @see RFC 7644 §3.4.2.1
  */
 export function specializeFilter(type: ResourceType, filter: Filter): Filter | boolean {
+  if (isComparison(filter)) return specializeTerm(type, filter);
   switch (filter.op) {
     case 'and':
     case 'or':
@@ -32,15 +35,6 @@ export function specializeFilter(type: ResourceType, filter: Filter): Filter | b
     }
     case 'valuePath':
     case 'pr':
-    case 'eq':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
       return specializeTerm(type, filter);
   }
 }
@@ -84,26 +78,4 @@ function isResourceType(type: ResourceType, path: AttributePath): boolean {
   const reference = resolvePath(type, path);
   if (reference?.kind !== 'attribute' || reference.extension !== undefined) return false;
   return reference.attribute.name === 'meta' && reference.subAttribute?.name === 'resourceType';
-}
-
-function pathsOf(filter: Filter): readonly AttributePath[] {
-  switch (filter.op) {
-    case 'and':
-    case 'or':
-      return filter.filters.flatMap(pathsOf);
-    case 'not':
-      return pathsOf(filter.filter);
-    case 'valuePath':
-    case 'pr':
-    case 'eq':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
-      return [filter.path];
-  }
 }

@@ -1,4 +1,12 @@
-import { joinFilters, resolvePath, type Comparison, type Filter, type ResourceType } from '@drawbridge/scim';
+import {
+  joinFilters,
+  pathsOf,
+  resolvePath,
+  type AttributePath,
+  type Comparison,
+  type Filter,
+  type ResourceType,
+} from '@drawbridge/scim';
 import type { KeyCondition } from '../store/resource-store.ts';
 import { keyAttributeOf, toKeyValue } from './resource-keys.ts';
 
@@ -7,6 +15,8 @@ const KEYS: readonly KeyCondition['key'][] = ['id', 'externalId', 'name', 'displ
 /** A filter in two parts that must both hold: what an index answers, and what has to be matched. */
 export interface SplitFilter {
   readonly where: readonly KeyCondition[];
+  /** The time before which nothing was modified that can match; what was modified later is matched as well. */
+  readonly modifiedSince: string | undefined;
   readonly rest: Filter | undefined;
 }
 
@@ -26,33 +36,29 @@ export function splitFilter(type: ResourceType, filter: Filter, defaultGroupPref
   });
   return {
     where: [...where.values()],
+    modifiedSince: terms.map((term) => toModifiedSince(type, term)).find((time) => time !== undefined),
     rest: first === undefined ? undefined : joinFilters('and', [first, ...more]),
   };
 }
 
 /** Tells whether a filter reads an attribute of the core schema. */
 export function mentions(type: ResourceType, filter: Filter, name: string): boolean {
-  switch (filter.op) {
-    case 'and':
-    case 'or':
-      return filter.filters.some((inner) => mentions(type, inner, name));
-    case 'not':
-      return mentions(type, filter.filter, name);
-    case 'valuePath':
-    case 'pr':
-    case 'eq':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le': {
-      const reference = resolvePath(type, filter.path);
-      return reference?.kind === 'attribute' && reference.attribute.name === name;
-    }
-  }
+  const isOfName = (path: AttributePath): boolean => {
+    const reference = resolvePath(type, path);
+    return reference?.kind === 'attribute' && reference.attribute.name === name;
+  };
+  return pathsOf(filter).some(isOfName);
+}
+
+/** The time that clients ask with who want to know what is new. */
+function toModifiedSince(type: ResourceType, filter: Filter): string | undefined {
+  if ((filter.op !== 'gt' && filter.op !== 'ge') || typeof filter.value !== 'string') return undefined;
+  const reference = resolvePath(type, filter.path);
+  if (reference?.kind !== 'attribute' || reference.extension !== undefined) return undefined;
+  if (reference.attribute.name !== 'meta' || reference.subAttribute?.name !== 'lastModified')
+    return undefined;
+  const time = new Date(filter.value);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 function toCondition(

@@ -1,7 +1,10 @@
 import {
   foldCase,
+  isComparison,
+  isOrdering,
   joinFilters,
   resolvePath,
+  stringTest,
   type AttributePath,
   type Comparison,
   type Filter,
@@ -35,8 +38,8 @@ const ELEMENT: Scope = {
 };
 
 function scopeOf(type: ResourceType): Scope {
-  const { members, memberOf } = type.relations;
-  const name = members === undefined ? undefined : keyAttributeOf(type, 'name');
+  const { memberOf } = type.relations;
+  const name = type.hasDefaultGroups ? keyAttributeOf(type, 'name') : undefined;
   const namesOf = (path: AttributePath): readonly (string | undefined)[] => {
     const reference = resolvePath(type, path);
     if (reference?.kind !== 'attribute' || reference.extension !== undefined) return [];
@@ -54,6 +57,7 @@ function scopeOf(type: ResourceType): Scope {
 }
 
 function widen(scope: Scope, filter: Filter, prefix: string): Filter {
+  if (isComparison(filter)) return scope.isGroupName(filter.path) ? widenComparison(filter, prefix) : filter;
   switch (filter.op) {
     case 'and':
     case 'or':
@@ -67,17 +71,7 @@ function widen(scope: Scope, filter: Filter, prefix: string): Filter {
       return scope.isGroups(filter.path)
         ? { ...filter, filter: widen(ELEMENT, filter.filter, prefix) }
         : filter;
-    case 'eq':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-      return scope.isGroupName(filter.path) ? widenComparison(filter, prefix) : filter;
     case 'pr':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
       return filter;
   }
 }
@@ -90,31 +84,13 @@ function joinAll(op: 'and' | 'or', filters: readonly Filter[]): Filter {
 
 function widenComparison(term: Comparison, prefix: string): Filter {
   const { op, path, value } = term;
-  if (typeof value !== 'string') return term;
-  const wanted = foldCase(value);
-  const [first, ...more] = DEFAULT_GROUPS.filter(({ name }) => holds(op, foldCase(name), wanted)).map(
+  if (typeof value !== 'string' || isOrdering(op)) return term;
+  // Another name than the one on the wire is found by `ne` where it is the name itself.
+  const isMeant = stringTest(op === 'ne' ? 'eq' : op, foldCase(value));
+  const [first, ...more] = DEFAULT_GROUPS.filter(({ name }) => isMeant(foldCase(name))).map(
     (group) => ({ op: op === 'ne' ? op : 'eq', path, value: `${prefix}${group.name}` }) as const,
   );
   if (first === undefined) return term;
   // No other group has a name of a default group: nothing is lost, and an index can answer.
   return op === 'eq' || op === 'ne' ? first : joinFilters('or', [term, first, ...more]);
-}
-
-function holds(op: Comparison['op'], name: string, wanted: string): boolean {
-  switch (op) {
-    case 'eq':
-    case 'ne':
-      return name === wanted;
-    case 'co':
-      return name.includes(wanted);
-    case 'sw':
-      return name.startsWith(wanted);
-    case 'ew':
-      return name.endsWith(wanted);
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
-      return false;
-  }
 }

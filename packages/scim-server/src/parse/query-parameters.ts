@@ -22,8 +22,8 @@ export interface Query {
   readonly count: number;
   /** For each of the types. */
   readonly projections: readonly Projection[];
-  /** Differs for queries of which one cannot go on with a cursor of the other. */
-  readonly identity: string;
+  /** Differs for queries that find other resources, or find them in another order. */
+  readonly selection: string;
 }
 
 /** Where a page begins: at an index from 1, or behind the page that gave the cursor; an empty one begins the first. */
@@ -55,7 +55,7 @@ export function parseQuery(
     page: parsePageStart(parameters),
     count,
     projections: types.map((type) => parseRequestedProjection(type, parameters)),
-    identity: JSON.stringify([types.map(({ name }) => name), filter, sortBy, sortOrder, count]),
+    selection: JSON.stringify([types.map(({ name }) => name), filter, sortBy, sortOrder]),
   };
 }
 

@@ -8,7 +8,8 @@ import {
   type Compat,
 } from '@drawbridge/scim';
 import type { Settings } from '../settings.ts';
-import { exceedsDepth } from './json-depth.ts';
+import { createTurn } from '../turn.ts';
+import { checkShape } from './json-shape.ts';
 
 const MEDIA_TYPES = new Set([SCIM_MEDIA_TYPE, 'application/json']);
 
@@ -16,7 +17,7 @@ const MEDIA_TYPES = new Set([SCIM_MEDIA_TYPE, 'application/json']);
  * Reads a request's body as JSON.
  *
  * @throws ScimError 415 for another media type, 413 for a body that is too long, `invalidSyntax` for one that is empty,
- * not UTF-8, no JSON, broken off, nested too deep, or that holds half a character.
+ * not UTF-8, no JSON, broken off, nested too deep, or that holds half a character; 413 for an object with too many members.
  * @see RFC 7644 §3.1
  */
 export async function readJson(
@@ -26,13 +27,16 @@ export async function readJson(
   const contentType = request.headers.get('content-type');
   if (contentType !== null) requireJson(contentType, compat);
   const bytes = await readBytes(request, limits.maxBodyBytes);
+  // Each step over a long body takes its time.
+  const giveWay = createTurn();
   const text = decode(bytes);
   if (text.trim() === '') throw invalidSyntax('the body is empty');
   if (contentType === null) requireJson('', compat);
-  if (exceedsDepth(text, limits.maxDepth)) {
-    throw invalidSyntax(`the body is nested more than ${limits.maxDepth} levels deep`);
-  }
+  await giveWay();
+  checkShape(text, limits);
+  await giveWay();
   const value = parse(text);
+  await giveWay();
   if (ESCAPED_SURROGATE.test(text) && hasHalfCharacter(value)) {
     throw invalidSyntax('the body holds a surrogate without the other one of its pair');
   }

@@ -1,4 +1,5 @@
 import {
+  isJsonArray,
   schemasOf,
   type Attributes,
   type JsonObject,
@@ -43,6 +44,23 @@ export function toRepresentation(
       version: entityTag,
     },
   };
+}
+
+/** Gives extensions the plain names that clients know them by, once nothing is looked up by schema any more. */
+export function withPlainNames({ schemaExtensions }: ResourceType, representation: JsonObject): JsonObject {
+  const names = new Map(
+    schemaExtensions.flatMap(({ schema, plainName }) =>
+      plainName === undefined ? [] : [[schema.id, plainName] as const],
+    ),
+  );
+  if (names.size === 0) return representation;
+  return Object.fromEntries(
+    Object.entries(representation).map(([name, value]) =>
+      name === 'schemas' && isJsonArray(value)
+        ? [name, value.map((id) => (typeof id === 'string' ? (names.get(id) ?? id) : id))]
+        : [names.get(name) ?? name, value],
+    ),
+  );
 }
 
 /** The absolute URL of a resource. @see RFC 7643 §3.1, `location` */

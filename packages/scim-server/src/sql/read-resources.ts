@@ -1,4 +1,4 @@
-import type { NotNull, SelectQueryBuilder } from 'kysely';
+import { sql, type Compilable, type Kysely, type NotNull, type SelectQueryBuilder } from 'kysely';
 import type {
   KeyCondition,
   LabelledId,
@@ -48,6 +48,83 @@ const lockById = prepare((database) =>
     .forNoKeyUpdate(),
 );
 
+const selectBatch = forKeys((keys) =>
+  prepare((database) =>
+    selectMatching(database, keys)
+      .where('last_modified', '>=', '')
+      .select(RESOURCE_COLUMNS)
+      .where('position', '>', 0)
+      .orderBy('position')
+      .limit(0),
+  ),
+);
+
+// Without a position to begin behind there is nothing to count twice.
+const selectFirst = forKeys((keys) =>
+  prepare((database) => {
+    const matching = selectMatching(database, keys);
+    const totals = matching
+      .select((column) => column.fn.countAll<number>().as('total'))
+      .select(sql<null>`null`.as('behind'));
+    return joinPage(database, matching, totals);
+  }),
+);
+
+const selectBehind = forKeys((keys) =>
+  prepare((database) => {
+    const matching = selectMatching(database, keys);
+    const totals = matching
+      .select((column) => column.fn.countAll<number>().as('total'))
+      .select((column) => column.fn.countAll<number>().filterWhere('position', '>', 0).as('behind'));
+    return joinPage(database, matching, totals);
+  }),
+);
+
+/** A page beside the totals, which come also where the page has no row. */
+function joinPage(
+  database: Kysely<Tables>,
+  matching: SelectQueryBuilder<Tables, 'resources', object>,
+  totals: SelectQueryBuilder<Tables, 'resources', Totals>,
+): Compilable<Totals & PageRow> {
+  return (
+    database
+      .selectFrom(totals.as('totals'))
+      .leftJoin(
+        matching
+          .select(RESOURCE_COLUMNS)
+          .where('position', '>', 0)
+          .orderBy('position')
+          .limit(0)
+          .offset(0)
+          .as('page'),
+        (join) => join.onTrue(),
+      )
+      .select(['totals.total', 'totals.behind'])
+      .select(RESOURCE_COLUMNS.map((column) => `page.${column}` as const))
+      .orderBy('page.position')
+      // Where the page has a row at all, it has what a row must have.
+      .$narrowType<{ [Column in Exclude<keyof ResourceRow, 'key'>]: NotNull }>()
+  );
+}
+
+interface Totals {
+  readonly total: number;
+  readonly behind: number | null;
+}
+
+/** Without a key where the page has no row. */
+type PageRow = Omit<ResourceRow, 'key'> & { readonly key: number | null };
+
+function selectMatching(
+  database: Kysely<Tables>,
+  keys: readonly KeyCondition['key'][],
+): SelectQueryBuilder<Tables, 'resources', object> {
+  return keys.reduce(
+    (query, key) => query.where(COLUMNS[key], '=', ''),
+    database.selectFrom('resources').where('tenant', '=', '').where('type', '=', ''),
+  );
+}
+
 /** Reads one resource by its id. */
 export async function readResource(scope: Scope, type: string, id: string): Promise<ResourceRow | undefined> {
   const [row] = await selectById(scope, scope.tenant, type, toStorableText(id));
@@ -66,31 +143,18 @@ export async function lockResource(scope: Scope, type: string, id: string): Prom
  * the same moment.
  */
 export async function readPage(scope: Scope, type: string, query: StoreQuery): Promise<StorePage> {
-  const [only, ...more] = query.where;
-  if (only !== undefined && more.length === 0 && (only.key === 'id' || only.key === 'name')) {
-    return readUnique(scope, type, only, query);
-  }
-  const matching = select(scope, type, query);
-  const rows = await scope.database
-    .selectFrom(matching.select((column) => column.fn.countAll<number>().as('total')).as('totals'))
-    .leftJoin(
-      matching
-        .select(RESOURCE_COLUMNS)
-        .where('position', '>', query.after ?? 0)
-        .orderBy('position')
-        .limit(query.limit)
-        .offset(query.offset)
-        .as('page'),
-      (join) => join.onTrue(),
-    )
-    .select('totals.total')
-    .select(RESOURCE_COLUMNS.map((column) => `page.${column}` as const))
-    .orderBy('page.position')
-    // Where the page has a row at all, it has what a row must have.
-    .$narrowType<{ [Column in Exclude<keyof ResourceRow, 'key'>]: NotNull }>()
-    .execute();
+  const only = uniqueConditionOf(query);
+  if (only !== undefined) return readUnique(scope, type, only, query);
+  const { where, after = 0, limit, offset } = query;
+  const matching = [scope.tenant, type, ...where.map(toConditionText)];
+  const rows =
+    after === 0
+      ? await selectFirst(keysOf(where))(scope, ...matching, ...matching, 0, limit, offset)
+      : await selectBehind(keysOf(where))(scope, after, ...matching, ...matching, after, limit, offset);
+  const [{ total, behind } = { total: 0, behind: 0 }] = rows;
   return {
-    total: rows[0]?.total ?? 0,
+    total,
+    behind: behind ?? total,
     resources: rows.flatMap(({ key, ...row }) => (key === null ? [] : [toStoredResource({ ...row, key })])),
   };
 }
@@ -101,12 +165,15 @@ export async function readBatch(
   type: string,
   query: StoreScan,
 ): Promise<readonly StoredResource[]> {
-  const rows = await select(scope, type, query)
-    .select(RESOURCE_COLUMNS)
-    .where('position', '>', query.after ?? 0)
-    .orderBy('position')
-    .limit(query.limit)
-    .execute();
+  const only = uniqueConditionOf(query);
+  if (only !== undefined && query.modifiedSince === undefined) {
+    return (await readUnique(scope, type, only, { ...query, offset: 0 })).resources;
+  }
+  // Every time is after the empty text.
+  const { where, after = 0, limit, modifiedSince = '' } = query;
+  const conditions = where.map(toConditionText);
+  const batch = selectBatch(keysOf(where));
+  const rows = await batch(scope, scope.tenant, type, ...conditions, modifiedSince, after, limit);
   return rows.map(toStoredResource);
 }
 
@@ -163,18 +230,32 @@ async function readUnique(
   const [row] = await (key === 'id'
     ? selectById(scope, scope.tenant, type, toStorableText(value))
     : selectByName(scope, scope.tenant, type, toKeyText(value)));
-  if (row === undefined) return { total: 0, resources: [] };
-  const isInPage = row.position > after && offset === 0 && limit > 0;
-  return { total: 1, resources: isInPage ? [toStoredResource(row)] : [] };
+  if (row === undefined) return { total: 0, behind: 0, resources: [] };
+  const isBehind = row.position > after;
+  const isInPage = isBehind && offset === 0 && limit > 0;
+  return {
+    total: 1,
+    behind: isBehind ? 1 : 0,
+    resources: isInPage ? [toStoredResource(row)] : [],
+  };
 }
 
-function select(
-  { database, tenant }: Scope,
-  type: string,
-  { where }: Pick<StoreQuery, 'where'>,
-): SelectQueryBuilder<Tables, 'resources', object> {
-  return where.reduce(
-    (query, condition) => query.where(COLUMNS[condition.key], '=', toConditionText(condition)),
-    database.selectFrom('resources').where('tenant', '=', tenant).where('type', '=', type),
-  );
+/** The only condition, where at most one resource satisfies it. */
+function uniqueConditionOf({ where }: Pick<StoreQuery, 'where'>): KeyCondition | undefined {
+  const [only, ...more] = where;
+  return more.length === 0 && (only?.key === 'id' || only?.key === 'name') ? only : undefined;
+}
+
+function keysOf(where: readonly KeyCondition[]): readonly KeyCondition['key'][] {
+  return where.map(({ key }) => key);
+}
+
+/** Keeps what is made for a list of keys: queries ask for few different ones. */
+function forKeys<Made>(make: (keys: readonly KeyCondition['key'][]) => Made): typeof make {
+  const made = new Map<string, Made>();
+  return (keys) => {
+    const known = made.get(keys.join(' ')) ?? make(keys);
+    made.set(keys.join(' '), known);
+    return known;
+  };
 }

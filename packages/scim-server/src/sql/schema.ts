@@ -30,13 +30,13 @@ export function migrations({ key, clustered }: SchemaDialect): readonly string[]
       version bigint not null,
       created text not null,
       last_modified text not null,
-      unique (tenant, type, id),
-      unique (tenant, type, name),
-      unique (tenant, type, position)
+      unique (tenant, type, position),
+      unique (id, tenant, type),
+      unique (name, tenant, type)
     );
-    create index resources_by_display_name on resources (tenant, type, display_name);
-    create index resources_by_external_id on resources (tenant, type, external_id);
-    create index resources_by_active on resources (tenant, type, active);
+    create index resources_by_display_name on resources (display_name, tenant, type, position);
+    create index resources_by_external_id on resources (external_id, tenant, type, position);
+    create index resources_by_active on resources (active, tenant, type);
 
     create table unique_values (
       tenant text not null,

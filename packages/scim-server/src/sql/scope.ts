@@ -11,6 +11,8 @@ export type Write = <Result>(work: (transaction: Kysely<Tables>) => Promise<Resu
 export interface Traits {
   /** Whether rows have to be locked one by one; a database with one writer at a time locks everything. */
   readonly lockRows: boolean;
+  /** The statement that tells the planner what is in the table of resources, where its plans go by that. */
+  readonly takeStatistics: string | undefined;
 }
 
 /** A database, inside a transaction or not, as one tenant sees it. */

@@ -1,4 +1,5 @@
 import { equalJson } from '@drawbridge/scim';
+import { sql } from 'kysely';
 import { notBefore } from '../store/not-before.ts';
 import type {
   Deleted,
@@ -19,6 +20,9 @@ import { lockResource, readResource } from './read-resources.ts';
 import { RESOURCE_COLUMNS, toKeyColumns, toStoredResource } from './rows.ts';
 import { prepare, type Scope } from './scope.ts';
 import { findTakenValue, writeUniqueValues } from './unique-values.ts';
+
+/** The resources of a type whose creation shows the planner how many there are. */
+const STATISTICS_AT: readonly number[] = [100, 1000, 10_000];
 
 const NO_KEYS = { name: null, display_name: null, external_id: null, label: '', active: 0 };
 
@@ -77,10 +81,20 @@ export async function createResource(
     now,
   );
   if (row === undefined) throw new Error('the database inserted nothing');
+  await takeStatistics(scope, place.position);
   if (keys.unique !== undefined) await writeUniqueValues(scope, type, row.key, keys.unique);
   const membership = { keepOthers: true, add: members, remove: [] };
   const { unknown } = await changeMembers(scope, row.key, membership);
   return { outcome: 'written', resource: toStoredResource(row), changed: true, unknownMembers: unknown };
+}
+
+/**
+ * Has statistics taken now and then while a type is new. The database does so by itself, but minutes later: until then
+ * a first import would find each resource by walking through all that are there.
+ */
+async function takeStatistics({ database, traits }: Scope, position: number): Promise<void> {
+  if (traits.takeStatistics === undefined || !STATISTICS_AT.includes(position)) return;
+  await sql.raw(traits.takeStatistics).execute(database);
 }
 
 /**

@@ -37,7 +37,7 @@ function entry(more: Partial<NewLogEntry> = {}): NewLogEntry {
   };
 }
 
-/** What every database must do. */
+/** Describes to vitest, in a test file, all that is relied on in a database, beside what each of its stores must do. */
 export function describeDatabase(name: string, open: () => Database | Promise<Database>): void {
   describe.each([name])('%s', () => {
     let database: Database;
@@ -90,6 +90,7 @@ export function describeDatabase(name: string, open: () => Database | Promise<Da
           const where = [{ key, value }];
           expect(await blue.query('User', { where, offset: 0, limit: 10 })).toEqual({
             total: 0,
+            behind: 0,
             resources: [],
           });
           expect(await blue.scan('User', { where, limit: 10 })).toEqual([]);

@@ -27,9 +27,11 @@ interface Row {
 
 /** The resources of one type. */
 interface Table {
-  /** In the order of creation. */
   readonly rows: Map<string, Row>;
+  /** The same in the order of creation, made when it is needed after a change. */
+  ordered: readonly Row[] | undefined;
   readonly idOfName: Map<string, string>;
+  readonly idsOfExternalId: Map<string, Set<string>>;
   readonly uniqueValues: UniqueIndex;
   /** The number for the next resource that comes without an id. */
   nextId: number;
@@ -53,11 +55,19 @@ export function createMemoryTenant(now: string): ResourceStore {
   return {
     retrieve: async (type, id) => tableOf(type).rows.get(id)?.resource,
     query: async (type, { where, after = 0, offset, limit }) => {
-      const found = candidates(tableOf(type), where);
-      return { total: found.length, resources: behind(found, after).slice(offset, offset + limit) };
+      const { rows, begin } = candidates(tableOf(type), where, after);
+      return {
+        total: rows.length,
+        behind: rows.length - begin,
+        resources: rows.slice(begin + offset, begin + offset + limit).map(toResource),
+      };
     },
-    scan: async (type, { where, after = 0, limit }) =>
-      behind(candidates(tableOf(type), where), after).slice(0, limit),
+    scan: async (type, { where, after = 0, limit, modifiedSince }) => {
+      const { rows, begin } = candidates(tableOf(type), where, after);
+      if (modifiedSince === undefined) return rows.slice(begin, begin + limit).map(toResource);
+      const isNew = ({ resource }: Row): boolean => resource.lastModified >= modifiedSince;
+      return rows.slice(begin).filter(isNew).slice(0, limit).map(toResource);
+    },
     create: async (type, draft) => createResource(data, type, draft),
     update: async (type, id, update) => updateResource(data, type, id, update),
     delete: async (type, id, deletion) => deleteResource(data, type, id, deletion),
@@ -85,7 +95,9 @@ function createData(): Data {
 function createTable(): Table {
   return {
     rows: new Map(),
+    ordered: undefined,
     idOfName: new Map(),
+    idsOfExternalId: new Map(),
     uniqueValues: createUniqueIndex(),
     nextId: 1,
     nextPosition: 1,
@@ -209,20 +221,34 @@ function toView({ tableOf, memberships }: Data): MembershipView {
 }
 
 function put(table: Table, row: Row): void {
-  table.rows.set(row.resource.id, row);
-  if (row.keys.name !== undefined) table.idOfName.set(row.keys.name, row.resource.id);
+  setRow(table, row);
+  const { name, externalId } = row.keys;
+  if (name !== undefined) table.idOfName.set(name, row.resource.id);
+  if (externalId !== undefined) {
+    const holders = table.idsOfExternalId.get(externalId) ?? new Set();
+    table.idsOfExternalId.set(externalId, holders.add(row.resource.id));
+  }
   table.uniqueValues.add(row.keys, row.resource.id);
+}
+
+function setRow(table: Table, row: Row): void {
+  table.rows.set(row.resource.id, row);
+  table.ordered = undefined;
 }
 
 function remove(table: Table, row: Row): void {
   table.rows.delete(row.resource.id);
+  table.ordered = undefined;
   release(table, row);
 }
 
 /** Lets others have the names of a resource. */
-function release(table: Table, { keys }: Row): void {
+function release(table: Table, { resource, keys }: Row): void {
   table.uniqueValues.remove(keys);
   if (keys.name !== undefined) table.idOfName.delete(keys.name);
+  const holders = table.idsOfExternalId.get(keys.externalId ?? '');
+  holders?.delete(resource.id);
+  if (holders?.size === 0) table.idsOfExternalId.delete(keys.externalId ?? '');
 }
 
 function touch(table: Table, id: string, now: string): void {
@@ -233,7 +259,7 @@ function touch(table: Table, id: string, now: string): void {
     version: row.resource.version + 1,
     lastModified: notBefore(row.resource, now),
   };
-  table.rows.set(id, { ...row, resource });
+  setRow(table, { ...row, resource });
 }
 
 function findTaken(table: Table, keys: ResourceKeys, own: string | undefined): NameTaken | undefined {
@@ -242,16 +268,55 @@ function findTaken(table: Table, keys: ResourceKeys, own: string | undefined): N
   return table.uniqueValues.findTaken(keys, own);
 }
 
-/** The rows that satisfy all conditions; the id and the name are looked up, the rest is compared. */
-function candidates(table: Table, where: readonly KeyCondition[]): readonly Row[] {
-  const id = where.find(({ key }) => key === 'id')?.value;
-  const name = where.find(({ key }) => key === 'name')?.value;
-  const only = id ?? (name === undefined ? undefined : (table.idOfName.get(name) ?? ''));
-  const row = only === undefined ? undefined : table.rows.get(only);
-  const rows = only === undefined ? [...table.rows.values()] : row === undefined ? [] : [row];
-  return rows.filter(({ resource, keys }) =>
-    where.every(({ key, value }) => (key === 'id' ? resource.id : keys[key]) === value),
-  );
+/** Rows in the order of creation, and where those behind a position begin. */
+interface Candidates {
+  readonly rows: readonly Row[];
+  readonly begin: number;
+}
+
+/** The rows that satisfy all conditions. */
+function candidates(table: Table, where: readonly KeyCondition[], after: number): Candidates {
+  const rows =
+    where.length === 0
+      ? inOrderOfCreation(table)
+      : lookUp(table, where).filter(({ resource, keys }) =>
+          where.every(({ key, value }) => (key === 'id' ? resource.id : keys[key]) === value),
+        );
+  return { rows, begin: after === 0 ? 0 : findBehind(rows, after) };
+}
+
+/** No fewer rows than satisfy all conditions: those that the first condition with an index finds. */
+function lookUp(table: Table, where: readonly KeyCondition[]): readonly Row[] {
+  for (const { key, value } of where) {
+    if (key === 'id') return rowsOf(table, [value]);
+    if (key === 'name') return rowsOf(table, [table.idOfName.get(value) ?? '']);
+    if (key === 'externalId') return rowsOf(table, table.idsOfExternalId.get(value) ?? []);
+  }
+  return inOrderOfCreation(table);
+}
+
+function rowsOf(table: Table, ids: Iterable<string>): readonly Row[] {
+  return [...ids]
+    .flatMap((id) => table.rows.get(id) ?? [])
+    .toSorted((left, right) => left.resource.position - right.resource.position);
+}
+
+function inOrderOfCreation(table: Table): readonly Row[] {
+  // A Map keeps the order in which its keys were added, also where their values are replaced.
+  table.ordered ??= [...table.rows.values()];
+  return table.ordered;
+}
+
+/** Where the rows behind a position begin. */
+function findBehind(rows: readonly Row[], position: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle]?.resource.position ?? Infinity) > position) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function partition(
@@ -264,9 +329,8 @@ function partition(
   };
 }
 
-function behind(rows: readonly Row[], after: number): readonly StoredResource[] {
-  const resources = rows.map(({ resource }) => resource);
-  return after === 0 ? resources : resources.filter(({ position }) => position > after);
+function toResource({ resource }: Row): StoredResource {
+  return resource;
 }
 
 function membersOf({ tableOf, memberships }: Data, groupId: string): readonly LabelledId[] {
@@ -274,10 +338,7 @@ function membersOf({ tableOf, memberships }: Data, groupId: string): readonly La
 }
 
 function inOrder(table: Table, ids: Iterable<string>): readonly LabelledId[] {
-  return [...ids]
-    .flatMap((id) => table.rows.get(id) ?? [])
-    .toSorted((left, right) => left.resource.position - right.resource.position)
-    .map(toLabelledId);
+  return rowsOf(table, ids).map(toLabelledId);
 }
 
 function toLabelledId({ resource, keys }: Row): LabelledId {

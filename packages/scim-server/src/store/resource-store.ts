@@ -173,11 +173,16 @@ export interface StoreQuery {
 export interface StorePage {
   /** How many resources satisfied the conditions when the page was read, wherever it begins. */
   readonly total: number;
+  /** How many of those are behind the position that the query names. */
+  readonly behind: number;
   readonly resources: readonly StoredResource[];
 }
 
 /** Which resources to read without counting the others. */
-export type StoreScan = Pick<StoreQuery, 'where' | 'after' | 'limit'>;
+export interface StoreScan extends Pick<StoreQuery, 'where' | 'after' | 'limit'> {
+  /** Only resources whose last change was not before this time: ISO 8601, UTC, milliseconds. */
+  readonly modifiedSince?: string;
+}
 
 /**
  * Where the resources of one tenant are kept; those of another are out of its reach. Every method is one set operation,

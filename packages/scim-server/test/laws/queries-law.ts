@@ -1,4 +1,6 @@
 import {
+  METADATA_NAMESPACE,
+  METADATA_SCHEMA,
   USER_RESOURCE_TYPE,
   compileFilter,
   foldCase,
@@ -34,13 +36,18 @@ async function populate(app: App, users: readonly JsonObject[]): Promise<void> {
 
 /** The slow way: everything is matched, sorted and cut in memory. */
 function answerSlowly(all: readonly JsonObject[], wanted: RandomQuery): readonly JsonObject[] {
-  const matches = all.filter(
-    wanted.filter === undefined ? () => true : compileFilter(USER_RESOURCE_TYPE, parseFilter(wanted.filter)),
-  );
+  const isMatch =
+    wanted.filter === undefined ? () => true : compileFilter(USER_RESOURCE_TYPE, parseFilter(wanted.filter));
+  const matches = all.filter((resource) => isMatch(bySchema(resource)));
   const { sortBy } = wanted;
   return sortBy === undefined
     ? matches
     : matches.toSorted((left, right) => compareSlowly(sortBy, left, right) * (wanted.descending ? -1 : 1));
+}
+
+/** A user as the schema knows it: what is answered under a plain name belongs to an extension. */
+function bySchema({ [METADATA_NAMESPACE]: metadata, ...others }: JsonObject): JsonObject {
+  return metadata === undefined ? others : { ...others, [METADATA_SCHEMA]: metadata };
 }
 
 function compareSlowly(sortBy: string, left: JsonObject, right: JsonObject): number {

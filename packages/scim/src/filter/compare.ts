@@ -11,6 +11,9 @@ export type ValueTest = (value: JsonValue) => boolean;
 
 type Ordered = string | number;
 
+/** The operators that ask for a part of a text. */
+type Substring = 'co' | 'sw' | 'ew';
+
 /**
  * Compiles a comparison against one value of an attribute of the given definition. Strings obey caseExact, dates compare
  * as instants, numbers as numbers; booleans and binary values know only equality and no order.
@@ -31,9 +34,7 @@ export function compileComparison(
       if (isOrdering(comparison.op)) throw mismatch(definition, comparison);
       return compareStrings(definition, comparison);
     case 'dateTime':
-      return isSubstring(comparison.op)
-        ? compareStrings(definition, comparison)
-        : compareDates(definition, comparison);
+      return compareDates(definition, comparison);
     case 'integer':
     case 'decimal':
       return compareNumbers(definition, comparison);
@@ -56,6 +57,7 @@ function compareStrings(definition: AttributeDefinition, comparison: Comparison)
 
 /** Decides how a text, its case folded where it must be, compares with another. */
 export function stringTest(op: CompareOperator, wanted: string): (value: string) => boolean {
+  if (!isSubstring(op)) return orderTest(op, wanted);
   switch (op) {
     case 'co':
       return (value) => value.includes(wanted);
@@ -63,50 +65,34 @@ export function stringTest(op: CompareOperator, wanted: string): (value: string)
       return (value) => value.startsWith(wanted);
     case 'ew':
       return (value) => value.endsWith(wanted);
-    case 'eq':
-    case 'ne':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
-      return orderTest(op, wanted);
   }
 }
 
 function compareDates(definition: AttributeDefinition, comparison: Comparison): ValueTest {
+  const { op } = comparison;
+  if (isSubstring(op)) return compareStrings(definition, comparison);
   if (typeof comparison.value !== 'string') throw mismatch(definition, comparison);
   const wanted = parseDateTime(comparison.value);
   if (wanted === undefined) {
     throw invalidFilter(`filter: ${definition.name}: expected a dateTime such as 2008-01-23T04:56:22Z`);
   }
-  const test = orderTest(comparison.op, wanted);
+  const test = orderTest(op, wanted);
   return (value) => typeof value === 'string' && test(parseDateTime(value) ?? Number.NaN);
 }
 
 function compareNumbers(definition: AttributeDefinition, comparison: Comparison): ValueTest {
-  if (typeof comparison.value !== 'number' || isSubstring(comparison.op))
-    throw mismatch(definition, comparison);
-  const test = orderTest(comparison.op, comparison.value);
+  const { op, value: wanted } = comparison;
+  if (typeof wanted !== 'number' || isSubstring(op)) throw mismatch(definition, comparison);
+  const test = orderTest(op, wanted);
   return (value) => typeof value === 'number' && test(value);
 }
 
 function compareBooleans(definition: AttributeDefinition, comparison: Comparison, compat: Compat): ValueTest {
   const wanted = toBoolean(comparison.value, compat);
   if (wanted === undefined) throw mismatch(definition, comparison);
-  switch (comparison.op) {
-    case 'eq':
-      return (value) => value === wanted;
-    case 'ne':
-      return (value) => value !== wanted;
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
-      throw mismatch(definition, comparison);
-  }
+  const { op } = comparison;
+  if (isSubstring(op) || isOrdering(op)) throw mismatch(definition, comparison);
+  return (value) => (value === wanted) === (op === 'eq');
 }
 
 /** An undeclared attribute is compared in the way of the value that it is compared with; another kind of value differs. */
@@ -129,7 +115,10 @@ function compareUndeclared(
   }
 }
 
-function orderTest<Value extends Ordered>(op: CompareOperator, wanted: Value): (value: Value) => boolean {
+function orderTest<Value extends Ordered>(
+  op: Exclude<CompareOperator, Substring>,
+  wanted: Value,
+): (value: Value) => boolean {
   switch (op) {
     case 'eq':
       return (value) => value === wanted;
@@ -143,10 +132,6 @@ function orderTest<Value extends Ordered>(op: CompareOperator, wanted: Value): (
       return (value) => value < wanted;
     case 'le':
       return (value) => value <= wanted;
-    case 'co':
-    case 'sw':
-    case 'ew':
-      return () => false;
   }
 }
 
@@ -158,11 +143,12 @@ function toBoolean(value: Comparison['value'], compat: Compat): boolean | undefi
   return folded === 'true' ? true : folded === 'false' ? false : undefined;
 }
 
-function isSubstring(op: CompareOperator): boolean {
+function isSubstring(op: CompareOperator): op is Substring {
   return op === 'co' || op === 'sw' || op === 'ew';
 }
 
-function isOrdering(op: CompareOperator): boolean {
+/** Tells the operators that ask what comes before or behind a value. */
+export function isOrdering(op: CompareOperator): boolean {
   return op === 'gt' || op === 'ge' || op === 'lt' || op === 'le';
 }
 

@@ -1,4 +1,5 @@
 import { invalidFilter, type ScimError } from '../scim-error.ts';
+import { createTermCounter, type TermCounter } from './term-counter.ts';
 
 /** A position in the text of a filter, with the few ways to move on that the grammar needs. */
 export interface FilterScanner {
@@ -13,22 +14,25 @@ export interface FilterScanner {
   takeString(): string | undefined;
   /** Looks at what `pattern`, a sticky expression, matches here, and stays. */
   peekMatch(pattern: RegExp): string | undefined;
-  /** Counts a term. @throws ScimError `invalidFilter` when there are too many to compare. */
-  countTerm(): void;
+  readonly countTerm: TermCounter;
   /** An error that names the position. */
   error(expected: string): ScimError;
 }
 
-/** A filter has this many terms at most: each may be compared with every value of every resource. */
-const MAX_TERMS = 10_000;
-
 const WHITE_SPACE = /\s*/y;
 const WORD = /[A-Za-z]+(?![\w$.:-])/y;
 
-/** Creates a scanner at the start of a filter's text, or further on in it. */
-export function createFilterScanner(text: string, start = 0): FilterScanner {
+/**
+ * Creates a scanner at the start of a filter's text, or further on in it.
+ *
+ * @param countTerm Counts the terms; shared where a request has several filters.
+ */
+export function createFilterScanner(
+  text: string,
+  start = 0,
+  countTerm: TermCounter = createTermCounter(),
+): FilterScanner {
   let index = start;
-  let terms = 0;
 
   function matchAt(pattern: RegExp, at: number): string | undefined {
     pattern.lastIndex = at;
@@ -76,10 +80,7 @@ export function createFilterScanner(text: string, start = 0): FilterScanner {
       return string;
     },
     peekMatch,
-    countTerm: () => {
-      terms += 1;
-      if (terms > MAX_TERMS) throw invalidFilter(`filter: more than ${MAX_TERMS} comparisons`);
-    },
+    countTerm,
     error: (expected) =>
       invalidFilter(
         `filter: expected ${expected} at position ${index + 1}, found ${index < text.length ? JSON.stringify(text.slice(index, index + 20)) : 'the end'}`,

@@ -61,6 +61,21 @@ export function isComparison(filter: Filter): filter is Comparison {
   return 'value' in filter;
 }
 
+/** The paths that a filter reads; of a value path, that of the attribute whose elements it looks into. */
+export function pathsOf(filter: Filter): readonly AttributePath[] {
+  if (isComparison(filter)) return [filter.path];
+  switch (filter.op) {
+    case 'and':
+    case 'or':
+      return filter.filters.flatMap(pathsOf);
+    case 'not':
+      return pathsOf(filter.filter);
+    case 'valuePath':
+    case 'pr':
+      return [filter.path];
+  }
+}
+
 /** Joins terms by `and` or `or` in canonical form: nested terms of the same operator are spliced in. */
 export function joinFilters(op: 'and' | 'or', filters: readonly [Filter, ...Filter[]]): Filter {
   const [first, ...rest] = filters;

@@ -5,7 +5,7 @@ import { thrownBy } from '../../test/thrown-by.ts';
 import { STRICT } from '../compat.ts';
 import type { JsonObject } from '../json.ts';
 import { USER_RESOURCE_TYPE } from '../schema/resource-type.ts';
-import { ENTERPRISE_USER_SCHEMA } from '../urn.ts';
+import { ENTERPRISE_USER_SCHEMA, METADATA_SCHEMA } from '../urn.ts';
 import { costOfFilter } from './any-of.ts';
 import type { Comparison, Filter } from './filter.ts';
 import { compileFilter } from './match-filter.ts';
@@ -253,7 +253,7 @@ describe('User', () => {
       { value: 'b@home.example', type: 'home' },
     ],
     [ENTERPRISE_USER_SCHEMA]: { department: 'Sales', manager: { value: '26' } },
-    metadata: { department: 'Eng', level: 3, remote: true, tags: ['a', 'b'], constructor: 'own' },
+    [METADATA_SCHEMA]: { department: 'Eng', level: 3, remote: true, tags: ['a', 'b'], constructor: 'own' },
   };
 
   test.each([

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { deepFreeze } from '../../test/deep-freeze.ts';
 import { thrownBy } from '../../test/thrown-by.ts';
 import { STRICT } from '../compat.ts';
-import { parseResource, type Attributes } from '../resource/parse-resource.ts';
+import type { Attributes } from '../resource/attributes.ts';
+import { parseResource } from '../resource/parse-resource.ts';
 import { USER_RESOURCE_TYPE } from '../schema/resource-type.ts';
 import { METADATA_SCHEMA, USER_SCHEMA } from '../urn.ts';
 import { applyPatch } from './apply-patch.ts';
@@ -221,7 +222,7 @@ const BEFORE = deepFreeze<Attributes>({
   userName: 'u',
   name: { givenName: 'g' },
   emails: [{ value: 'a', primary: true }, { type: 'work' }],
-  metadata: { constructor: 'c', toString: { valueOf: 'v' }, list: [1] },
+  [METADATA_SCHEMA]: { constructor: 'c', toString: { valueOf: 'v' }, list: [1] },
 });
 
 test('no JSON makes it throw anything but a ScimError, change its input or leave an invalid resource', () => {
@@ -252,7 +253,7 @@ test('names that every object inherits are names like any other', () => {
   );
   const patched = applyPatch(USER_RESOURCE_TYPE, { userName: 'u' }, parsePatch(USER_RESOURCE_TYPE, body));
   expect(JSON.stringify(patched)).toBe(
-    '{"userName":"u","metadata":{"__proto__":{"a":1},"constructor":"c","toString":{"x":1}}}',
+    `{"userName":"u","${METADATA_SCHEMA}":{"__proto__":{"a":1},"constructor":"c","toString":{"x":1}}}`,
   );
-  expect(Object.getPrototypeOf(patched['metadata'])).toBe(Object.prototype);
+  expect(Object.getPrototypeOf(patched[METADATA_SCHEMA])).toBe(Object.prototype);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { GADGET_SCHEMA, GADGET, WARRANTY_SCHEMA } from '../../test/gadget.ts';
 import { BARE, FULL, P1, P2, P3, UNTIL, patch } from '../../test/patch-gadget.ts';
 import { thrownBy } from '../../test/thrown-by.ts';
-import type { Attributes } from '../resource/parse-resource.ts';
+import type { Attributes } from '../resource/attributes.ts';
 import { defineResourceType } from '../schema/resource-type.ts';
 
 function leaving(...names: readonly string[]): Attributes {

@@ -2,7 +2,7 @@ import { LENIENT, type Compat } from '../compat.ts';
 import { costOfFilter } from '../filter/any-of.ts';
 import { isJsonObject, memberOf, type JsonObject, type JsonValue } from '../json.ts';
 import { elementsOf } from '../resource/elements.ts';
-import { requireAttributes, type Attributes } from '../resource/parse-resource.ts';
+import { requireAttributes, type Attributes } from '../resource/attributes.ts';
 import type { ResourceType, SchemaExtension } from '../schema/resource-type.ts';
 import { mutability, tooMany } from '../scim-error.ts';
 import { assignValue, checkImmutable } from './assign-value.ts';
@@ -46,12 +46,20 @@ export function applyPatch(
   return patched;
 }
 
-/** How many elements an operation looks at, once for each comparison. */
+/** How many elements an operation looks at, once for each comparison, or how many members of an object it copies. */
 function countLooks(attributes: Attributes, operation: PatchOperation): number {
-  if (operation.op === 'removeExtension' || !operation.target.attribute.multiValued) return 0;
-  const { filter } = operation.target;
+  if (operation.op === 'removeExtension') return 0;
+  const { extension, attribute, filter } = operation.target;
+  const copied =
+    (extension === undefined ? 0 : countMembers(attributes[extension.schema.id])) +
+    (attribute.type === 'any' ? countMembers(readTarget(attributes, operation.target)) : 0);
+  if (!attribute.multiValued) return copied;
   const elements = elementsOf(readTarget(attributes, operation.target)).length;
-  return elements * (filter === undefined ? 1 : costOfFilter(filter));
+  return copied + elements * (filter === undefined ? 1 : costOfFilter(filter));
+}
+
+function countMembers(value: JsonValue | undefined): number {
+  return isJsonObject(value) ? Object.keys(value).length : 0;
 }
 
 /** How many elements an operation has written: the others are the same objects as before. */

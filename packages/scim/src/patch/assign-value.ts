@@ -127,31 +127,15 @@ function describedElement(
   filter: Filter,
   compat: Compat,
 ): JsonObject | undefined {
-  switch (filter.op) {
-    case 'eq': {
-      const subAttribute = findSubAttribute(attribute, filter.path.name);
-      if (subAttribute === undefined || filter.value === null) return undefined;
-      const wanted = withWordAsText(subAttribute, filter, compat).value;
-      // `primary eq "True"` describes a boolean.
-      const value = subAttribute.type === 'boolean' ? String(wanted).toLowerCase() === 'true' : wanted;
-      return { [subAttribute.name]: value };
-    }
-    case 'and': {
-      const parts = filter.filters.map((term) => describedElement(attribute, term, compat));
-      return parts.includes(undefined) ? undefined : Object.assign({}, ...parts);
-    }
-    case 'or':
-    case 'not':
-    case 'pr':
-    case 'valuePath':
-    case 'ne':
-    case 'co':
-    case 'sw':
-    case 'ew':
-    case 'gt':
-    case 'ge':
-    case 'lt':
-    case 'le':
-      return undefined;
+  if (filter.op === 'and') {
+    const parts = filter.filters.map((term) => describedElement(attribute, term, compat));
+    return parts.includes(undefined) ? undefined : Object.assign({}, ...parts);
   }
+  if (filter.op !== 'eq') return undefined;
+  const subAttribute = findSubAttribute(attribute, filter.path.name);
+  if (subAttribute === undefined || filter.value === null) return undefined;
+  const wanted = withWordAsText(subAttribute, filter, compat).value;
+  // `primary eq "True"` describes a boolean.
+  const value = subAttribute.type === 'boolean' ? String(wanted).toLowerCase() === 'true' : wanted;
+  return { [subAttribute.name]: value };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { thrownBy } from '../../test/thrown-by.ts';
-import type { Attributes } from '../resource/parse-resource.ts';
+import type { Attributes } from '../resource/attributes.ts';
 import { USER_RESOURCE_TYPE } from '../schema/resource-type.ts';
+import { METADATA_SCHEMA } from '../urn.ts';
 import { applyPatch } from './apply-patch.ts';
 import { parsePatch } from './parse-patch.ts';
 
@@ -25,7 +26,7 @@ describe('a large resource and a large PATCH', () => {
     ['adds', (index) => ({ op: 'add', path: 'emails', value: [{ value: `new${index}`, primary: true }] })],
     [
       'selects by many comparisons',
-      () => ({ op: 'remove', path: `emails[${many(50, (n) => `display co "${n}"`).join(' or ')}]` }),
+      () => ({ op: 'remove', path: `emails[${many(5, (n) => `display co "${n}"`).join(' or ')}]` }),
     ],
   ])('are too much for one request: one that %s', (_, operation) => {
     const start = performance.now();
@@ -44,5 +45,27 @@ describe('a large resource and a large PATCH', () => {
       { op: 'replace', path: 'emails[value eq "7@x"].display', value: 'seven' },
     ]);
     expect(patched['emails']).toHaveLength(100_001);
+  });
+
+  test('have no more comparisons in all filters together than one filter may have', () => {
+    const path = `emails[${many(5000, (index) => `value eq "${index}"`).join(' or ')}]`;
+    const parse = (operations: number): unknown =>
+      parsePatch(USER_RESOURCE_TYPE, { Operations: many(operations, () => ({ op: 'remove', path })) });
+    expect(parse(2)).toHaveLength(2);
+    expect(thrownBy(() => parse(3))).toMatchObject({
+      status: 400,
+      scimType: 'invalidFilter',
+      detail: 'filter: more than 10000 comparisons',
+    });
+  });
+
+  test('are too much for one request where every operation copies an extension of many attributes', () => {
+    const metadata = Object.fromEntries(many(2000, (index) => [`k${index}`, 'v']));
+    const operations = many(2000, (index) => ({ op: 'add', path: `metadata:k${index}`, value: `${index}` }));
+    const parsed = parsePatch(USER_RESOURCE_TYPE, { Operations: operations });
+    const attributes = { userName: 'x', [METADATA_SCHEMA]: metadata };
+    expect(thrownBy(() => applyPatch(USER_RESOURCE_TYPE, attributes, parsed))).toMatchObject({
+      scimType: 'tooMany',
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { LENIENT, type Compat } from '../compat.ts';
+import { createTermCounter } from '../filter/term-counter.ts';
 import { foldCase } from '../fold-case.ts';
 import { isJsonArray, isJsonObject, kindOf, quote } from '../json.ts';
 import {
@@ -21,7 +22,8 @@ import { isReadOnly, parseTargeted, type PatchContext, type WrittenOp } from './
 /**
  * Parses the body of a PATCH into operations in normal form, in the order in which they are to be applied.
  *
- * @throws ScimError `invalidSyntax` for a body that is no PatchOp message, `invalidPath` and `invalidFilter` for a path,
+ * @throws ScimError `invalidSyntax` for a body that is no PatchOp message, `invalidPath` and `invalidFilter` for a path or
+ * more than 10,000 comparisons in all of them,
  * `noTarget` for a `remove` without one, `invalidValue` for a value of the wrong type, `mutability` for a read-only target.
  * @see RFC 7644 §3.5.2
  */
@@ -42,8 +44,9 @@ export function parsePatch(
   if (operations.length === 0 && !compat.emptyOperations) {
     throw invalidSyntax('Operations: expected at least one');
   }
+  const countTerm = createTermCounter();
   return operations.flatMap((operation, index) =>
-    parseOperation(operation, { type, compat, where: `Operations[${index}]` }),
+    parseOperation(operation, { type, compat, where: `Operations[${index}]`, countTerm }),
   );
 }
 
@@ -70,14 +73,19 @@ function parseOp(written: unknown, { compat, where }: PatchContext): WrittenOp {
   throw invalidSyntax(`${where}.op: expected "add", "remove" or "replace"`);
 }
 
-function parsePathed(
+/**
+ * Parses an operation with a path.
+ *
+ * @throws ScimError as {@link parsePatch}, for one operation.
+ */
+export function parsePathed(
   op: WrittenOp,
   text: string,
   value: unknown,
   context: PatchContext,
 ): readonly PatchOperation[] {
-  const { type, compat, where } = context;
-  const patchPath = parsePatchPath(text, compat);
+  const { type, compat, where, countTerm } = context;
+  const patchPath = parsePatchPath(text, compat, countTerm);
   const reference = resolvePath(type, patchPath.path);
   switch (reference?.kind) {
     case undefined:

@@ -1,5 +1,6 @@
 import type { Compat } from '../compat.ts';
 import { compileValueFilter } from '../filter/match-filter.ts';
+import type { TermCounter } from '../filter/term-counter.ts';
 import { isJsonArray, isJsonObject, kindOf, type JsonObject, type JsonValue } from '../json.ts';
 import {
   isEmptyReference,
@@ -18,6 +19,8 @@ export interface PatchContext {
   readonly compat: Compat;
   /** Where the operation stands in the body, for the detail of an error: `Operations[0]`. */
   readonly where: string;
+  /** Counts the terms of all filters of the request. */
+  readonly countTerm: TermCounter;
 }
 
 /** The `op` of an operation as it was written, in lower case. */

@@ -1,5 +1,6 @@
 import { LENIENT, type Compat } from '../compat.ts';
 import { createFilterScanner } from '../filter/filter-scanner.ts';
+import { createTermCounter, type TermCounter } from '../filter/term-counter.ts';
 import type { Filter } from '../filter/filter.ts';
 import { parseValueFilter } from '../filter/parse-filter.ts';
 import { printFilter } from '../filter/print-filter.ts';
@@ -26,14 +27,20 @@ const SUB_ATTRIBUTE = /\.\$?[A-Za-z][\w-]*/y;
 /**
  * Parses the path of a PATCH operation.
  *
+ * @param countTerm Counts the terms of the filter in brackets, and of those in the other paths of the request.
+ *
  * @throws ScimError `invalidPath`; `invalidFilter` for what is between the brackets.
  */
-export function parsePatchPath(text: string, compat: Compat = LENIENT): PatchPath {
+export function parsePatchPath(
+  text: string,
+  compat: Compat = LENIENT,
+  countTerm: TermCounter = createTermCounter(),
+): PatchPath {
   const bracket = text.indexOf('[');
   const path = parseAttributePath((bracket < 0 ? text : text.slice(0, bracket)).trim());
   if (path === undefined) throw invalidPath(`path: ${quote(text)} is not an attribute path`);
   if (bracket < 0) return { path };
-  const scanner = createFilterScanner(text, bracket + 1);
+  const scanner = createFilterScanner(text, bracket + 1, countTerm);
   const filter = parseValueFilter(scanner, compat);
   const subAttribute = scanner.takeMatch(SUB_ATTRIBUTE)?.slice(1);
   if (!scanner.atEnd()) throw asPathError(scanner.error('a sub-attribute or the end'));

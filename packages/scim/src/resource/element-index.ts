@@ -37,7 +37,9 @@ export function indexElements(attribute: AttributeDefinition, elements: readonly
       const type = typeKey(attribute, element);
       if (!positions.has(value)) positions.set(value, position);
       if (type === undefined) {
-        untyped.set(value, [...(untyped.get(value) ?? []), position]);
+        const others = untyped.get(value);
+        if (others === undefined) untyped.set(value, [position]);
+        else others.push(position);
       } else if (!typed.has(value + type)) {
         typed.set(value + type, position);
       }

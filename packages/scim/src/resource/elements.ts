@@ -48,7 +48,15 @@ export function withoutElements(
 
 /** Keeps one of elements that are equal. */
 export function withoutRepeats(elements: readonly JsonValue[]): readonly JsonValue[] {
+  // Elements with other values differ, so that of most lists no element need be looked at as a whole.
+  if (new Set(elements.map(valueText)).size === elements.length) return elements;
   return [...new Map(elements.map((element) => [canonicalText(element), element])).values()];
+}
+
+/** A text that no other element has but one of the same `value`, or one that is the same as a whole. */
+function valueText(element: JsonValue): string {
+  const value = isJsonObject(element) ? element['value'] : undefined;
+  return typeof value === 'string' ? `=${value}` : canonicalText(element);
 }
 
 /** Tells whether an element of a multi-valued attribute is the primary one. @see RFC 7643 §2.4 */

@@ -2,7 +2,7 @@ import { equalJson, isJsonObject, memberOf, type JsonValue } from '../json.ts';
 import { isSecret, type AttributeDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { mutability } from '../scim-error.ts';
-import { requireAttributes, type Attributes } from './parse-resource.ts';
+import { requireAttributes, type Attributes } from './attributes.ts';
 
 /**
  * Applies a replace: what the new representation omits is cleared. An immutable attribute keeps its value and may not be

@@ -10,6 +10,7 @@ import {
   defineResourceType,
   type ResourceType,
 } from '../schema/resource-type.ts';
+import { METADATA_SCHEMA } from '../urn.ts';
 import type { Reference } from '../path/resolve-path.ts';
 import {
   DEFAULT_PROJECTION,
@@ -129,12 +130,15 @@ describe('excludedAttributes', () => {
 });
 
 test('free-form attributes are projected by name, and by the names of their members', () => {
-  const user = { id: 'u', metadata: { a: 1, address: { city: 'Oslo', zip: '1' } } };
+  const user = { id: 'u', [METADATA_SCHEMA]: { a: 1, address: { city: 'Oslo', zip: '1' } } };
   const projected = (...attributes: readonly string[]): JsonObject =>
     compileProjection(USER_RESOURCE_TYPE, parseProjection(USER_RESOURCE_TYPE, attributes, []))(user);
-  expect(projected('metadata.a')).toEqual({ id: 'u', metadata: { a: 1 } });
+  expect(projected('metadata.a')).toEqual({ id: 'u', [METADATA_SCHEMA]: { a: 1 } });
   expect(projected('metadata')).toEqual(user);
-  expect(projected('metadata:address.city')).toEqual({ id: 'u', metadata: { address: { city: 'Oslo' } } });
+  expect(projected('metadata:address.city')).toEqual({
+    id: 'u',
+    [METADATA_SCHEMA]: { address: { city: 'Oslo' } },
+  });
 });
 
 test('both parameters at once exclude each other', () => {

@@ -1,5 +1,5 @@
 import type { ResourceType } from '../schema/resource-type.ts';
-import type { Attributes } from './parse-resource.ts';
+import type { Attributes } from './attributes.ts';
 
 /** The value of `schemas`: the core schema and every extension that has a value. @see RFC 7643 §3 */
 export function schemasOf(type: ResourceType, attributes: Attributes): readonly string[] {

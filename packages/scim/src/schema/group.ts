@@ -26,7 +26,7 @@ export const GROUP: SchemaDefinition = {
           mutability: 'immutable',
           canonicalValues: ['User', 'Group'],
         }),
-        attribute('display', 'A name of the member for people to read.', { mutability: 'immutable' }),
+        attribute('display', 'A name of the member for people to read.', { mutability: 'readOnly' }),
       ],
     }),
   ],

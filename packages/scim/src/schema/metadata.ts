@@ -1,4 +1,4 @@
-import { METADATA_NAMESPACE } from '../urn.ts';
+import { METADATA_SCHEMA } from '../urn.ts';
 import { attribute, type AttributeDefinition, type SchemaDefinition } from './attribute-definition.ts';
 
 /**
@@ -6,9 +6,9 @@ import { attribute, type AttributeDefinition, type SchemaDefinition } from './at
  * identity provider is kept as it comes.
  */
 export const METADATA: SchemaDefinition = {
-  id: METADATA_NAMESPACE,
+  id: METADATA_SCHEMA,
   name: 'Metadata',
-  description: 'Custom attributes, written by an identity provider under the external namespace "metadata"',
+  description: 'Custom attributes, free in name and value',
   attributes: [],
 };
 

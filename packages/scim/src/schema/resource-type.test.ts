@@ -54,7 +54,7 @@ describe('a resource type', () => {
       () => {
         const attributes = [attribute('a', 'a'), attribute('a', 'b')];
         const schema = { id: 'urn:example:More', name: 'More', description: 'More', attributes };
-        return define([], { schemaExtensions: [{ schema, required: false, freeForm: false, aliases: [] }] });
+        return define([], { schemaExtensions: [{ schema, required: false, freeForm: false }] });
       },
     ],
     ['Thing has no attribute pin', () => define([], { discarded: ['pin'] })],

@@ -1,6 +1,6 @@
 import { foldCase } from '../fold-case.ts';
 import type { JsonObject } from '../json.ts';
-import { METADATA_SCHEMA } from '../urn.ts';
+import { METADATA_NAMESPACE } from '../urn.ts';
 import type { AttributeDefinition, SchemaDefinition } from './attribute-definition.ts';
 import { COMMON_ATTRIBUTES } from './common-attributes.ts';
 import { ENTERPRISE_USER } from './enterprise-user.ts';
@@ -14,8 +14,11 @@ export interface SchemaExtension {
   readonly required: boolean;
   /** Whether the extension also holds attributes that its schema does not declare. */
   readonly freeForm: boolean;
-  /** Further names under which the extension is accepted. */
-  readonly aliases: readonly string[];
+  /**
+   * A plain name that stands for the schema's id in requests and in representations, for a client that knows extensions
+   * by such names. Default: none.
+   */
+  readonly plainName?: string;
 }
 
 /** An attribute that shows a membership: who belongs to whom is kept between two resources, and is neither's own. */
@@ -46,6 +49,8 @@ export interface ResourceTypeDefinition {
   readonly schemaExtensions: readonly SchemaExtension[];
   /** The memberships that its resources are in. Default: none. */
   readonly relations?: Relations;
+  /** Whether the service provider's default groups, which are there from the start, are of this type. Default: they are not. */
+  readonly hasDefaultGroups?: boolean;
   /** Core attributes that are checked and then dropped, such as a password: neither stored nor compared. Default: none. */
   readonly discarded?: readonly string[];
   /**
@@ -59,7 +64,7 @@ export interface ResourceTypeDefinition {
 export interface ResourceType extends Required<ResourceTypeDefinition> {
   /** The common and core attributes by folded name. */
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
-  /** The extensions by folded schema id and alias. */
+  /** The extensions by folded schema id and plain name. */
   readonly extensions: ReadonlyMap<string, SchemaExtension>;
 }
 
@@ -84,22 +89,33 @@ export interface ResourceType extends Required<ResourceTypeDefinition> {
  * @throws TypeError for a definition that contradicts itself: a mistake of the application's, not of a client.
  */
 export function defineResourceType(definition: ResourceTypeDefinition): ResourceType {
-  const { relations = {}, discarded = [], defaults = {} } = definition;
+  const { relations = {}, hasDefaultGroups = false, discarded = [], defaults = {} } = definition;
   const attributes = [...COMMON_ATTRIBUTES, ...definition.schema.attributes];
   const related = Object.values(relations).map((relation: Relation) => relation.attribute);
   checkNames(definition, [...related, ...discarded, ...Object.keys(defaults)]);
   return {
     ...definition,
     relations,
+    hasDefaultGroups,
     discarded,
     defaults,
     attributes: new Map(attributes.map((candidate) => [foldCase(candidate.name), candidate])),
     extensions: new Map(
       definition.schemaExtensions.flatMap((extension) =>
-        [extension.schema.id, ...extension.aliases].map((id) => [foldCase(id), extension] as const),
+        [extension.schema.id, extension.plainName ?? extension.schema.id].map(
+          (id) => [foldCase(id), extension] as const,
+        ),
       ),
     ),
   };
+}
+
+/** The same resource type, whose extensions go by the ids of their schemas and nothing else. @see RFC 7643 §3.3 */
+export function withoutPlainNames(type: ResourceType): ResourceType {
+  const schemaExtensions = type.schemaExtensions.map(({ schema, required, freeForm }) => {
+    return { schema, required, freeForm };
+  });
+  return defineResourceType({ ...type, schemaExtensions });
 }
 
 /** Names are looked up in any case, so that two that differ in nothing else would hide one another. */
@@ -123,8 +139,8 @@ export const USER_RESOURCE_TYPE: ResourceType = defineResourceType({
   description: 'User Account',
   schema: USER,
   schemaExtensions: [
-    { schema: ENTERPRISE_USER, required: false, freeForm: false, aliases: [] },
-    { schema: METADATA, required: false, freeForm: true, aliases: [METADATA_SCHEMA] },
+    { schema: ENTERPRISE_USER, required: false, freeForm: false },
+    { schema: METADATA, required: false, freeForm: true, plainName: METADATA_NAMESPACE },
   ],
   relations: { memberOf: { attribute: 'groups', resourceType: 'Group' } },
   // Okta sends a placeholder password with every create.
@@ -140,4 +156,5 @@ export const GROUP_RESOURCE_TYPE: ResourceType = defineResourceType({
   schema: GROUP,
   schemaExtensions: [],
   relations: { members: { attribute: 'members', resourceType: 'User' } },
+  hasDefaultGroups: true,
 });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_GROUPS } from '../default-groups.ts';
-import type { Change, OwnedStore, ResourceStore, Snapshot, Update } from './resource-store.ts';
+import type { Change, OwnedStore, ResourceStore, Snapshot, StoreScan, Update } from './resource-store.ts';
 import { EARLY, LATE, created, group, members, readMemberIds, same, user } from './store-fixtures.ts';
 
-/** What every store must do. */
-export function describeStore(name: string, open: () => OwnedStore | Promise<OwnedStore>): void {
+/** What every store must do with resources and memberships. */
+export function describeResources(name: string, open: () => OwnedStore | Promise<OwnedStore>): void {
   describe.each([name])('%s', () => {
     let store: OwnedStore;
     beforeEach(async () => {
@@ -143,17 +143,23 @@ export function describeStore(name: string, open: () => OwnedStore | Promise<Own
           await store.create('User', user(id, { externalId: `x-${id}` }));
       });
 
-      it('pages in the order of creation, with the total of all', async () => {
+      it('pages in the order of creation, with the total of all and of those behind', async () => {
         const ids = async (offset: number, limit: number, after = 0): Promise<unknown> => {
           const page = await store.query('User', { where: [], after, offset, limit });
-          return [page.total, page.resources.map(({ id }) => id)];
+          return [page.total, page.behind, page.resources.map(({ id }) => id)];
         };
-        expect(await ids(0, 3)).toEqual([4, ['c', 'a', 'b']]);
-        expect(await ids(3, 3)).toEqual([4, ['d']]);
-        expect(await ids(9, 3)).toEqual([4, []]);
-        expect(await ids(0, 0)).toEqual([4, []]);
-        const position = (await store.retrieve('User', 'a'))?.position;
-        expect(await ids(0, 10, position)).toEqual([4, ['b', 'd']]);
+        expect(await ids(0, 3)).toEqual([4, 4, ['c', 'a', 'b']]);
+        expect(await ids(3, 3)).toEqual([4, 4, ['d']]);
+        expect(await ids(9, 3)).toEqual([4, 4, []]);
+        expect(await ids(0, 0)).toEqual([4, 4, []]);
+        const position = (await store.retrieve('User', 'a'))?.position ?? 0;
+        expect(await ids(0, 10, position)).toEqual([4, 2, ['b', 'd']]);
+        await store.delete('User', 'a', { check: () => {}, now: LATE });
+        expect(await ids(0, 10, position)).toEqual([3, 2, ['b', 'd']]);
+        const change = (): Change => ({ ...user('c'), attributes: { userName: 'c', title: 'x' } });
+        await store.update('User', 'c', { now: LATE, change });
+        expect(await ids(0, 2)).toEqual([3, 3, ['c', 'b']]);
+        expect(await ids(1, 1, position)).toEqual([3, 2, ['d']]);
       });
 
       it('is read on in batches behind a position', async () => {
@@ -168,17 +174,29 @@ export function describeStore(name: string, open: () => OwnedStore | Promise<Own
         );
       });
 
+      it('reads only what was modified since a time, where one is named', async () => {
+        const change = (): Change => ({ ...user('a'), attributes: { userName: 'a', title: 'x' } });
+        await store.update('User', 'a', { now: LATE, change });
+        const ids = async (modifiedSince: string, ...where: StoreScan['where']): Promise<unknown> =>
+          (await store.scan('User', { where, modifiedSince, limit: 9 })).map(({ id }) => id);
+        expect(await ids(EARLY)).toEqual(['c', 'a', 'b', 'd']);
+        expect(await ids(LATE)).toEqual(['a']);
+        expect(await ids(LATE, { key: 'name', value: 'a' })).toEqual(['a']);
+        expect(await ids(LATE, { key: 'name', value: 'b' })).toEqual([]);
+        expect(await ids(`${LATE.slice(0, -2)}1Z`)).toEqual([]);
+      });
+
       it('pages what a condition finds as well', async () => {
         const page = async (offset: number, limit: number, after = 0): Promise<unknown> => {
           const where = [{ key: 'name', value: 'a' }] as const;
-          const { total, resources } = await store.query('User', { where, after, offset, limit });
-          return [total, resources.map(({ id }) => id)];
+          const { total, behind, resources } = await store.query('User', { where, after, offset, limit });
+          return [total, behind, resources.map(({ id }) => id)];
         };
-        expect(await page(0, 1)).toEqual([1, ['a']]);
-        expect(await page(1, 1)).toEqual([1, []]);
-        expect(await page(0, 0)).toEqual([1, []]);
+        expect(await page(0, 1)).toEqual([1, 1, ['a']]);
+        expect(await page(1, 1)).toEqual([1, 1, []]);
+        expect(await page(0, 0)).toEqual([1, 1, []]);
         const position = (await store.retrieve('User', 'a'))?.position;
-        expect(await page(0, 1, position)).toEqual([1, []]);
+        expect(await page(0, 1, position)).toEqual([1, 0, []]);
       });
 
       it('finds by each key, and by all of several', async () => {
@@ -191,6 +209,11 @@ export function describeStore(name: string, open: () => OwnedStore | Promise<Own
         expect(await find({ key: 'id', value: 'a' }, { key: 'externalId', value: 'x-d' })).toEqual([]);
         expect(await find({ key: 'id', value: 'a' }, { key: 'id', value: 'b' })).toEqual([]);
         expect(await find({ key: 'displayName', value: 'a' })).toEqual([]);
+        await store.update('User', 'd', { now: LATE, change: () => user('d', { externalId: 'x-c' }) });
+        expect(await find({ key: 'externalId', value: 'x-d' })).toEqual([]);
+        expect(await find({ key: 'externalId', value: 'x-c' })).toEqual(['c', 'd']);
+        await store.delete('User', 'c', { check: () => {}, now: LATE });
+        expect(await find({ key: 'externalId', value: 'x-c' })).toEqual(['d']);
       });
 
       it('tells which ids exist, and lists all labels', async () => {
