@@ -6,12 +6,17 @@ import { playAll, type Played } from './play-all.ts';
 import { printPlayed, printSummary } from './print-played.ts';
 import { makeReport } from './report.ts';
 import { supportedFeatures } from './supported-features.ts';
+import { PythonMissingError } from './third-party/install-suites.ts';
+import { isAsKnown, printVerdicts } from './third-party/print-verdicts.ts';
+import { runThirdParty } from './third-party/run-third-party.ts';
 
 /** What the command line needs of the world. */
 export interface CliOptions {
   readonly arguments: readonly string[];
   /** The folder that holds `transcripts` and `docs`. */
   readonly root: string;
+  /** The program that is Node. */
+  readonly node: string;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
   readonly fetch: (request: Request) => Promise<Response>;
@@ -40,13 +45,21 @@ export async function runCli(options: CliOptions): Promise<0 | 1 | 2> {
     .action(async ({ check = false }: { readonly check?: boolean }) => {
       code = await report(options, check);
     });
+  program
+    .command('third-party')
+    .description('Runs the suites that others wrote against our server.')
+    .action(async () => {
+      const verdicts = await runThirdParty(options);
+      options.print(printVerdicts(verdicts));
+      code = verdicts.every(isAsKnown) ? 0 : 1;
+    });
   try {
     await program.parseAsync(options.arguments, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     options.printError(error instanceof Error ? error.message : String(error));
-    return 1;
+    return error instanceof PythonMissingError ? 2 : 1;
   }
 }
 

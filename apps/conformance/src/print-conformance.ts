@@ -10,6 +10,9 @@ What RFC 7643, RFC 7644 and RFC 9865 demand of a service provider, and what show
 [transcripts](../transcripts), by their lines, or else a test. The tests play every document to it over each store and
 over a socket. Where it departs on purpose, the table says so. \`pnpm transcripts URL TOKEN\` plays the same documents to
 any other server. [The documents of clients](#clients) stand at the end.
+
+What suites say that others wrote, and why ours answers otherwise where they complain, is listed in
+[known-complaints.yaml](../apps/conformance/third-party/known-complaints.yaml); \`pnpm conformance:third-party\` runs them.
 `;
 
 /** Prints which document shows which requirement, and whose traffic the other documents are, as Markdown. */

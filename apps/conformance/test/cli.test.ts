@@ -20,7 +20,14 @@ async function run(
     lines.push(text);
   };
   const root = join(import.meta.dirname, '..', '..', '..');
-  const code = await runCli({ arguments: args, root, print: write, printError: write, fetch });
+  const code = await runCli({
+    arguments: args,
+    root,
+    node: process.execPath,
+    print: write,
+    printError: write,
+    fetch,
+  });
   return { code, output: lines.join('\n') };
 }
 
