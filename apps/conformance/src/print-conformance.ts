@@ -6,8 +6,8 @@ const HEAD = `# Conformance
 
 <!-- Generated from transcripts/ by \`pnpm generate\`. -->
 
-What RFC 7643, RFC 7644 and RFC 9865 demand of a service provider, and what shows that ours does it: steps of the
-[transcripts](../transcripts), by their lines, or else a test. The tests play every document to it over each store and
+What RFC 7643, RFC 7644, RFC 9865 and RFC 9967 demand of a service provider, and what shows that ours does it: steps of
+the [transcripts](../transcripts), by their lines, or else a test. The tests play every document to it over each store and
 over a socket. Where it departs on purpose, the table says so. \`pnpm transcripts URL TOKEN\` plays the same documents to
 any other server. [The documents of clients](#clients) stand at the end.
 

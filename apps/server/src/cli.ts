@@ -2,6 +2,7 @@ import { StoreOpenError } from '@drawbridge/scim-server/sqlite';
 import { Command, CommanderError } from 'commander';
 import type { CliEnvironment } from './cli-environment.ts';
 import { addBackupCommand } from './command/backup-command.ts';
+import { addTenantCommands } from './command/tenant-commands.ts';
 import { addTokenCommands } from './command/token-commands.ts';
 import { serve } from './command/serve.ts';
 import { EXIT } from './exit-code.ts';
@@ -35,6 +36,7 @@ function createProgram(environment: CliEnvironment): Command {
     .description('serve until SIGINT or SIGTERM (the default)')
     .action(() => serve(environment));
   addTokenCommands(program, environment);
+  addTenantCommands(program, environment);
   addBackupCommand(program, environment);
   return program;
 }

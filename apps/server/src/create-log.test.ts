@@ -9,6 +9,7 @@ test('no secret reaches the log, wherever somebody put it', () => {
       logLevel: 'info',
       authToken: 'environment-secret',
       cursorSecret: 'cursor-secret',
+      webhook: { url: 'https://app.example/hook/url-secret', secret: 'whsec_hook-secret' },
       database: { kind: 'postgres', url: 'postgres://scim:hunter2@db/scim' },
     },
     { write: (line) => lines.push(line) },
@@ -19,8 +20,10 @@ test('no secret reaches the log, wherever somebody put it', () => {
     { err: new Error('no login for postgres://scim:hunter2@db/scim, cursor-secret') },
     secret.toUpperCase(),
   );
-  log.info('environment-secret');
+  log.info('environment-secret whsec_hook-secret https://app.example/hook/url-secret');
   expect(lines).toHaveLength(3);
-  expect(lines.join('')).not.toMatch(new RegExp(`${secret}|hunter2|environment-secret|cursor-secret`, 'i'));
+  expect(lines.join('')).not.toMatch(
+    new RegExp(`${secret}|hunter2|environment-secret|cursor-secret|hook-secret|url-secret`, 'i'),
+  );
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ path: '/Users/[secret]' });
 });

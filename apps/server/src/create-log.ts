@@ -5,7 +5,7 @@ import { createMask } from './token/mask-secrets.ts';
 
 /** Creates the log of the process: lines of JSON, in which no secret stands, whoever wrote it into a path or an error. */
 export function createLog(
-  config: Pick<ServerConfig, 'logLevel' | 'authToken' | 'cursorSecret' | 'database'>,
+  config: Pick<ServerConfig, 'logLevel' | 'authToken' | 'cursorSecret' | 'database' | 'webhook'>,
   destination?: DestinationStream,
 ): Logger {
   const options = {

@@ -15,7 +15,10 @@ const EVERY = 6 * 3_600_000;
 /** What is kept of the provisioning log of each tenant. */
 const RETENTION = { entries: 50_000, strangers: 5000, days: 90 };
 
-/** Warns of tokens that end, and drops old entries of the provisioning log: now, and then every six hours. */
+/** What is kept of the events that could not be delivered. */
+const OUTBOX_RETENTION = { messages: 100_000, days: 3 };
+
+/** Warns of tokens that end, and drops old entries of the provisioning log and old events: now, and then every six hours. */
 export function startHousekeeping(options: HousekeepingOptions): AsyncDisposable {
   let running = keepHouse(options);
   const timer = setInterval(() => {
@@ -36,10 +39,18 @@ async function keepHouse({ database, tenants, log, clock }: HousekeepingOptions)
     const { entries, strangers, days } = RETENTION;
     const since = new Date(now.getTime() - days * 86_400_000).toISOString();
     await database.provisioningLog.prune({ entries, strangers, since });
+    await pruneOutbox(database, log, now);
   } catch (error) {
     log.error(
       { event: 'housekeepingFailed', err: error },
       'housekeeping failed, it is tried again in six hours',
     );
   }
+}
+
+async function pruneOutbox({ outbox }: Database, log: Logger, now: Date): Promise<void> {
+  const { messages, days } = OUTBOX_RETENTION;
+  const since = new Date(now.getTime() - days * 86_400_000).toISOString();
+  const lost = await outbox.prune({ since, messages });
+  if (lost > 0) log.error({ event: 'eventsLost', lost }, `${lost} events could not be delivered in time`);
 }

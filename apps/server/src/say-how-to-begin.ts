@@ -1,21 +1,26 @@
 import type { Database } from '@drawbridge/scim-server';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config/server-config.ts';
+import { describePause, pausesOf } from './tenant/pause-tenant.ts';
 
 /** Of letters and digits at random, too many to try out. */
 const ADVISED_TOKEN_LENGTH = 20;
 
-/** Tells at the start what an administrator should do about tokens. */
+/** Tells at the start what an administrator should do about tokens, and which tenants are paused. */
 export async function sayHowToBegin(
   { authToken, tenants }: ServerConfig,
-  { tokens }: Database,
+  { tokens, pauses }: Database,
   log: Logger,
 ): Promise<void> {
+  const names = tenants.map(({ name }) => name);
+  for (const { tenant, pause } of await pausesOf(pauses, names)) {
+    if (pause !== undefined) log.warn({ event: 'paused', tenant, ...pause }, describePause(tenant, pause));
+  }
   if (authToken !== undefined) {
     warnOfShortToken(authToken, log);
     return;
   }
-  for (const { name } of tenants) if ((await tokens.list(name)).length > 0) return;
+  for (const name of names) if ((await tokens.list(name)).length > 0) return;
   log.warn(
     { event: 'noToken' },
     'there is no token yet, so nobody is let in: create one with `token create`',

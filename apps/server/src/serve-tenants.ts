@@ -7,14 +7,16 @@ import {
   type ScimEvent,
   type ScimHandler,
 } from '@drawbridge/scim-server';
+import { createAdmission } from './admission/create-admission.ts';
 import type { ServerConfig, TenantConfig } from './config/server-config.ts';
+import { createRateLimiter, type RateLimiter } from './throttle/rate-limiter.ts';
 import { BASE_PATH, mountOfTenant, tenantInPath } from './tenant/mount.ts';
 import { createTenantFinder } from './tenant/tenant-finder.ts';
 import type { TokenSource } from './token/find-active-token.ts';
 import { createAuthenticator } from './token/authenticator.ts';
 
 export interface TenantServing {
-  readonly config: Pick<ServerConfig, 'tenants' | 'authToken' | 'cursorSecret' | 'strict'>;
+  readonly config: Pick<ServerConfig, 'tenants' | 'authToken' | 'cursorSecret' | 'rateLimit' | 'strict'>;
   readonly database: Database;
   readonly proven: TokenSource['proven'];
   readonly clock: () => Date;
@@ -34,8 +36,12 @@ export interface ServedTenants {
 /** Creates the SCIM API of all tenants. */
 export async function serveTenants(serving: TenantServing): Promise<ServedTenants> {
   const { config } = serving;
+  const limiter = config.rateLimit === undefined ? undefined : createRateLimiter(config.rateLimit);
   const tenants = await Promise.all(
-    config.tenants.map(async (tenant) => ({ config: tenant, handler: await serveTenant(serving, tenant) })),
+    config.tenants.map(async (tenant) => ({
+      config: tenant,
+      handler: await serveTenant(serving, tenant, limiter),
+    })),
   );
   const find = createTenantFinder(tenants);
   const nobody = serveNobody(serving);
@@ -45,7 +51,11 @@ export async function serveTenants(serving: TenantServing): Promise<ServedTenant
   };
 }
 
-async function serveTenant(serving: TenantServing, tenant: TenantConfig): Promise<ScimHandler> {
+async function serveTenant(
+  serving: TenantServing,
+  tenant: TenantConfig,
+  limiter: RateLimiter | undefined,
+): Promise<ScimHandler> {
   const { config, database, proven, clock, onEvent, onTouchFailure, remoteAddressOf } = serving;
   const { name, hosts, publicUrl, defaultGroupPrefix, guards } = tenant;
   return createScimHandler({
@@ -58,6 +68,7 @@ async function serveTenant(serving: TenantServing, tenant: TenantConfig): Promis
       clock,
       onTouchFailure,
     }),
+    admit: createAdmission({ tenant: name, pauses: database.pauses, limiter }),
     tenant: name,
     basePath: hosts.length === 0 ? mountOfTenant(name) : BASE_PATH,
     ...(publicUrl === undefined ? {} : { publicUrl }),

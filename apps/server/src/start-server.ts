@@ -16,11 +16,13 @@ import { BASE_PATH } from './tenant/mount.ts';
 import { createBadTokenLimiter, type BadTokenLimiter } from './throttle/bad-token-limiter.ts';
 import { toRefusedEvent } from './throttle/refused-event.ts';
 import { tellScimClientToWait } from './throttle/scim-wait.ts';
+import { createRefusalLog } from './throttle/refusal-log.ts';
 import { throttleBadTokens } from './throttle/throttle.ts';
 import { hashToken } from './token/hash-token.ts';
 import { proveUsedTokens } from './token/prove-used-tokens.ts';
 import { createProvenTokens } from './token/proven-tokens.ts';
 import { ALL_TENANTS } from './token/scope.ts';
+import { openWebhook } from './webhook/open-webhook.ts';
 
 /** A running server; disposing of it finishes the requests under way, then closes the database. */
 export interface RunningServer extends AsyncDisposable {
@@ -49,7 +51,11 @@ export async function startServer(
   const proven = createProvenTokens(config.authToken === undefined ? [] : [hashToken(config.authToken)]);
   await proveUsedTokens(database.tokens, tenants, proven, clock());
   stack.use(startHousekeeping({ database, tenants, log, clock }));
-  const onEvent = createEventSink(config, log, stack.use(createRecorder(database.provisioningLog, log)));
+  const { webhook } = config;
+  const onEvent = createEventSink(config, log, [
+    stack.use(createRecorder(database.provisioningLog, log)),
+    stack.use(openWebhook({ outbox: database.outbox, webhook, log, clock })),
+  ]);
   const addresses = new WeakMap<Request, string>();
   const { handler, tenantOf } = await serveTenants({
     config,
@@ -97,7 +103,7 @@ export async function startServer(
   };
 }
 
-interface AdminParts extends Omit<AdminContext, 'tenants'> {
+interface AdminParts extends Omit<AdminContext, 'tenants' | 'onPauseChange'> {
   readonly limiter: BadTokenLimiter;
   readonly log: Logger;
 }
@@ -110,11 +116,20 @@ async function listenForAdmins(
   const handler = createAdminHandler({
     ...parts,
     tenants,
+    onPauseChange: ({ event, tenant, pause, by }) => {
+      const { since, reason } = pause;
+      log.warn({ event, tenant, by, since, reason }, `provisioning of ${tenant} is ${event} by ${by}`);
+    },
     onFailure: (err) => {
       log.error({ event: 'adminFailure', err }, 'the admin API failed');
     },
   });
-  const throttle = { limiter, proven: parts.proven, tellToWait: tellAdminToWait };
+  const throttle = {
+    limiter,
+    proven: parts.proven,
+    tellToWait: tellAdminToWait,
+    onRefused: createRefusalLog(log),
+  };
   const throttled = throttleBadTokens(handler, throttle);
   const open: AddressedHandler = (request, address) =>
     isProbe(request) ? handler(request) : throttled(request, address);

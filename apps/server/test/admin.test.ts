@@ -1,5 +1,6 @@
 import { createMemoryDatabase, type Database } from '@drawbridge/scim-server';
 import { describe, expect, test } from 'vitest';
+import type { PauseChange } from '../src/admin/admin-context.ts';
 import { createAdminHandler } from '../src/admin/admin-handler.ts';
 import { tellAdminToWait } from '../src/admin/problem.ts';
 import type { TenantConfig } from '../src/config/server-config.ts';
@@ -28,6 +29,7 @@ interface Admin {
   readonly call: Call;
   readonly database: Database;
   readonly failures: readonly unknown[];
+  readonly changes: readonly PauseChange[];
   readonly issue: (tenant: string, scopes: readonly string[], expiresAt?: string) => Promise<string>;
 }
 
@@ -38,6 +40,7 @@ function createAdmin(
   isServing = true,
 ): Admin {
   const failures: unknown[] = [];
+  const changes: PauseChange[] = [];
   const proven = createProvenTokens();
   const admin = createAdminHandler({
     database,
@@ -45,6 +48,7 @@ function createAdmin(
     proven,
     clock: () => NOW,
     isServing: () => isServing,
+    onPauseChange: (change) => changes.push(change),
     onFailure: (error) => failures.push(error),
   });
   const limiter = createBadTokenLimiter({ perAddress: { burst: 3, perSecond: 1 }, now: () => 0 });
@@ -52,6 +56,7 @@ function createAdmin(
   return {
     database,
     failures,
+    changes,
     call: async (bearer, method, path, body) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       const request = new Request(`${ORIGIN}${path}`, {
@@ -154,6 +159,9 @@ describe('authorization', () => {
     ['GET', `${TOKENS}/token_1`],
     ['DELETE', `${TOKENS}/token_1`],
     ['GET', '/api/admin/v1/tenants'],
+    ['PUT', '/api/admin/v1/tenants/default/pause'],
+    ['DELETE', '/api/admin/v1/tenants/default/pause'],
+    ['GET', '/api/admin/v1/conflicts'],
     ['GET', '/api/admin/v1/log'],
   ] as const;
 
@@ -254,7 +262,9 @@ describe('the log', () => {
         detail: undefined,
         resourceType: 'User',
         resourceId: `u${index}`,
+        remoteAddress: '192.0.2.1',
         notes: [],
+        conflict: undefined,
       })),
     );
     return { call: (query) => call(me, 'GET', `/api/admin/v1/log${query}`) };
@@ -293,6 +303,87 @@ describe('the log', () => {
         'resourceId must not be empty',
       ].join('; '),
     );
+  });
+});
+
+describe('pauses', () => {
+  const PAUSE = '/api/admin/v1/tenants/default/pause';
+
+  test('begin once, are shown, and end', async () => {
+    const { call, issue, changes } = createAdmin();
+    const me = await issue('default', ['admin']);
+    const paused = await call(me, 'PUT', PAUSE, { reason: 'a migration' });
+    const pause = { since: NOW.toISOString(), by: 'me', reason: 'a migration' };
+    expect([paused.status, paused.body]).toEqual([200, pause]);
+    expect((await call(me, 'GET', '/api/admin/v1/tenants')).body).toMatchObject({ tenants: [{ pause }] });
+    expect((await call(me, 'DELETE', PAUSE)).status).toBe(204);
+    expect((await call(me, 'DELETE', PAUSE)).status).toBe(204);
+    expect((await call(me, 'GET', '/api/admin/v1/tenants')).body).not.toHaveProperty('tenants.0.pause');
+    expect(changes.map(({ event, tenant, by }) => [event, tenant, by])).toEqual([
+      ['paused', 'default', 'me'],
+      ['resumed', 'default', 'me'],
+    ]);
+  });
+
+  test('are of the tenants that a token administers, and tell what they do not take', async () => {
+    const { call, issue, database } = createAdmin([acme, globex]);
+    const me = await issue('acme', ['admin']);
+    const path = (tenant: string): string => `/api/admin/v1/tenants/${tenant}/pause`;
+    for (const method of ['PUT', 'DELETE']) {
+      for (const tenant of ['globex', 'nobody', '*']) {
+        expect((await call(me, method, path(tenant), {})).status).toBe(404);
+      }
+    }
+    expect((await call(me, 'PUT', path('acme'), { reason: 'a\nb', until: 1 })).status).toBe(400);
+    expect((await call(me, 'PUT', path('acme'), 'x'.repeat(70_000))).status).toBe(413);
+    expect(await database.pauses.find('acme')).toBeUndefined();
+    expect((await call(me, 'PUT', path('acme'), {})).body).toMatchObject({ reason: '' });
+    expect(await database.pauses.find('globex')).toBeUndefined();
+  });
+});
+
+describe('conflicts', () => {
+  test('are those of a tenant', async () => {
+    const { call, issue, database } = createAdmin([acme, globex]);
+    const me = await issue('*', ['admin']);
+    const entry = {
+      requestId: 'r',
+      at: NOW.toISOString(),
+      principal: 'okta',
+      remoteAddress: undefined,
+      method: 'POST',
+      path: '/Users',
+      status: 409,
+      scimType: 'uniqueness',
+      detail: 'userName "ada" is taken',
+      resourceType: undefined,
+      resourceId: undefined,
+      notes: [],
+      conflict: 'taken',
+    } as const;
+    const others = Array.from({ length: 1001 }, () => ({ ...entry, tenant: 'globex' }));
+    await database.provisioningLog.append([{ ...entry, tenant: 'acme' }, ...others]);
+    const path = '/api/admin/v1/conflicts';
+    expect((await call(me, 'GET', `${path}?tenant=acme`)).body).toEqual({
+      conflicts: [
+        {
+          kind: 'taken',
+          detail: entry.detail,
+          count: 1,
+          firstAt: entry.at,
+          lastAt: entry.at,
+          position: 1,
+          principals: ['okta'],
+        },
+      ],
+      isComplete: true,
+    });
+    expect((await call(me, 'GET', `${path}?tenant=globex`)).body).toMatchObject({
+      conflicts: [{ count: 1000 }],
+      isComplete: false,
+    });
+    expect((await call(me, 'GET', path)).status).toBe(400);
+    expect((await call(me, 'GET', `${path}?tenant=nobody`)).status).toBe(404);
   });
 });
 

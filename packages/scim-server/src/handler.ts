@@ -1,7 +1,7 @@
-import { notFound, type ScimError } from '@drawbridge/scim';
+import { ScimError, notFound } from '@drawbridge/scim';
 import type { Occurrence } from './event.ts';
 import { parseParameters } from './parse/parameters.ts';
-import { authorize, type Principal } from './principal.ts';
+import { authorize, isReading, type Principal } from './principal.ts';
 import { toErrorReply, toResponse } from './render/response.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 import { normalizeUrl } from './route/normalize-url.ts';
@@ -76,6 +76,12 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
       const isOpen = path !== undefined && isOpenTo(method, path, settings);
       // Before anything else is told: also what is not there is for those who may ask.
       if (!isOpen) principal = await authorize(request, path, settings.authenticate);
+      const delay = principal && (await settings.admit({ principal, writes: !isReading(method, path) }));
+      if (delay !== undefined) {
+        const error = new ScimError(delay.status, undefined, delay.detail);
+        const headers = { 'retry-after': String(delay.retryAfter) };
+        return finish(toResponse(toErrorReply(error, headers)), error);
+      }
       if (path === undefined) throw notFound('no such endpoint');
       // Who has no token learns of no other address than the one that was asked.
       const baseUrl = isOpen ? mount : (settings.publicUrl ?? mount);

@@ -8,6 +8,8 @@ export const SCIM_READ_SCOPE = 'scim:read';
 
 /** Who sends a request. */
 export interface Principal {
+  /** Tells principals apart that have the same name, such as a token's id. */
+  readonly id?: string;
   /** A name for the log, such as a token's. */
   readonly name: string;
   /** `scim` reads and writes, `scim:read` only reads; other scopes mean nothing here. */
@@ -46,8 +48,8 @@ export async function authorize(
   );
 }
 
-/** A query by POST reads as well. @see RFC 7644 §3.4.3 */
-function isReading(method: string, path: string | undefined): boolean {
+/** Tells whether a request only reads; a query by POST does. @see RFC 7644 §3.4.3 */
+export function isReading(method: string, path: string | undefined): boolean {
   if (method === 'GET' || method === 'HEAD') return true;
   return method === 'POST' && path !== undefined && isSearchEndpoint(path);
 }

@@ -6,6 +6,7 @@ import {
   type Compat,
   type ResourceType,
 } from '@drawbridge/scim';
+import type { Admit } from './admission.ts';
 import { checkResourceTypes } from './check-resource-types.ts';
 import { createCursors, type Cursors } from './cursor.ts';
 import type { ScimEvent } from './event.ts';
@@ -43,6 +44,8 @@ export interface Limits {
 export interface ScimHandlerOptions {
   readonly store: ResourceStore;
   readonly authenticate: Authenticate;
+  /** Whether a request is served now, or has to be sent again later. Default: every one is served. */
+  readonly admit?: Admit;
   /**
    * Where the service provider is mounted, matched in any case; a function finds it in the path of each request, where
    * there are several mounts. Default `/api/scim/v2`.
@@ -122,6 +125,7 @@ export function completeSettings(options: ScimHandlerOptions): Settings {
   return {
     store: options.store,
     authenticate: options.authenticate,
+    admit: options.admit ?? (() => undefined),
     basePath: toBasePath(options.basePath ?? '/api/scim/v2'),
     publicUrl: options.publicUrl === undefined ? undefined : withoutEndSlash(options.publicUrl),
     resourceTypes: compat.plainExtensionNames ? types : types.map(withoutPlainNames),

@@ -88,7 +88,7 @@ describe('an SQLite file', () => {
     database.close();
     expect(() => createSqliteStore({ file })).toThrow(
       new StoreOpenError(
-        `${file} was written by a newer version of this program (data version 99, known up to 2)`,
+        `${file} was written by a newer version of this program (data version 99, known up to 3)`,
       ),
     );
     const after = new DatabaseSync(file);

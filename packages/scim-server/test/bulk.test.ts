@@ -6,7 +6,7 @@ import {
   type JsonValue,
 } from '@drawbridge/scim';
 import { describe, expect, it } from 'vitest';
-import { createApp, elements, resourcesOf, stringOf, type Answer, type App } from './app.ts';
+import { BASE_URL, createApp, elements, resourcesOf, stringOf, type Answer, type App } from './app.ts';
 
 function send(app: App, operations: readonly JsonObject[], more: JsonObject = {}): Promise<Answer> {
   return app.call('POST', '/Bulk', { schemas: [BULK_REQUEST_MESSAGE], Operations: operations, ...more });
@@ -89,7 +89,7 @@ describe('a bulk request', () => {
       { method: 'PATCH', path: '/Users/nobody', data: { Operations: [] } },
       { method: 'GET'.replace('GET', 'PUT'), path: '/Users', data: {} },
       { method: 'POST', path: '/Users/u1', bulkId: 'c', data: {} },
-      { method: 'DELETE', path: '/Nowhere/1' },
+      { method: 'DELETE', path: '/Nowhere/a%20b c%' },
       { method: 'POST', path: '/Bulk', bulkId: 'd', data: {} },
       createUser('e', 'eve'),
     ]);
@@ -97,7 +97,10 @@ describe('a bulk request', () => {
     const [, taken, missing] = outcomesOf(answer);
     expect(errorOf(taken)).toMatchObject({ status: '409', scimType: 'uniqueness' });
     expect(taken).not.toHaveProperty('location');
-    expect(missing?.['location']).toBe('http://scim.test/api/scim/v2/Users/nobody');
+    expect(missing?.['location']).toBe(`${BASE_URL}/Users/nobody`);
+    const [wrongMethod, , nowhere] = outcomesOf(answer).slice(3);
+    expect(wrongMethod?.['location']).toBe(`${BASE_URL}/Users`);
+    expect(nowhere?.['location']).toBe(`${BASE_URL}/Nowhere/a%20b%20c%25`);
     expect(await userNames(app)).toEqual(['ada', 'eve']);
   });
 

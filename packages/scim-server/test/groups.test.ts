@@ -145,6 +145,21 @@ describe('modifying a group', () => {
       ],
       ['u1', 'u2'],
     ],
+    [
+      'adds and removes by lists, in one request of Entra ID,',
+      [
+        { op: 'Add', path: 'members', value: [{ $ref: null, value: 'u3' }] },
+        {
+          op: 'Remove',
+          path: 'members',
+          value: [
+            { $ref: null, value: 'u1' },
+            { $ref: null, value: 'u2' },
+          ],
+        },
+      ],
+      ['u3'],
+    ],
     ['removes by a name', [{ op: 'remove', path: 'members[display sw "use" and value ne "u1"]' }], ['u1']],
     ['removes by a type', [{ op: 'remove', path: 'members[type eq "Group"]' }], ['u1', 'u2']],
   ])('%s members', async (_, operations, expected) => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@drawbridge/scim';
+import { USER_SCHEMA, type JsonObject } from '@drawbridge/scim';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore, type ResourceStore } from '../src/index.ts';
 import { BASE_URL, NOW, READER, WRITER, createApp, elements, resourcesOf, stringOf } from './app.ts';
@@ -265,8 +265,10 @@ describe('discovery', () => {
 
   it('refuses a filter, and knows no unknown id', async () => {
     const { call } = createApp();
-    expect((await call('GET', '/Schemas?filter=id%20pr')).status).toBe(403);
-    expect((await call('GET', '/ResourceTypes?filter=id%20pr')).status).toBe(403);
+    for (const path of ['Schemas', `Schemas/${USER_SCHEMA}`, 'ResourceTypes', 'ResourceTypes/User']) {
+      expect((await call('GET', `/${path}?filter=id%20pr`)).status).toBe(403);
+    }
+    expect((await call('GET', '/ServiceProviderConfig?filter=patch.supported%20eq%20true')).status).toBe(403);
     expect((await call('GET', '/Schemas/urn:nosuch')).status).toBe(404);
     expect((await call('GET', '/ResourceTypes/Device')).status).toBe(404);
   });

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteStore } from '../src/sqlite.ts';
 import type { OwnedStore, ResourceStore } from '../src/index.ts';
+import { members } from '../src/store/store-fixtures.ts';
 import { createApp } from './app.ts';
 
 const SIZE = 1000;
@@ -79,4 +80,21 @@ describe('a PATCH of one member of a large group', () => {
     await patch(`/Groups/${group}`, { op: 'replace', path: 'members', value });
     expect(changes()).toEqual(['member out', 'member in', `change Group ${group}`]);
   });
+});
+
+it('lets others have their turn while a large group is replaced', async () => {
+  await store.labels('User');
+  using database = new DatabaseSync(file);
+  database.exec(`
+    with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < 20000)
+    insert into resources (tenant, type, id, position, name, label, active, attributes, version, created, last_modified)
+    select 'default', 'User', 'u' || number, number, 'u' || number, 'u' || number, 1, '{}', 1, '', '' from numbers
+  `);
+  const add = Array.from({ length: 20_000 }, (_, index) => `u${index + 1}`);
+  let turns = 0;
+  const timer = setInterval(() => (turns += 1));
+  const written = await store.update('Group', '1', members(add, [], false));
+  clearInterval(timer);
+  expect(written).toMatchObject({ changed: true, unknownMembers: [] });
+  expect(turns).toBeGreaterThan(2);
 });

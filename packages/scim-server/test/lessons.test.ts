@@ -1,6 +1,11 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMemoryDatabase } from '../src/index.ts';
+import { createSqliteStore } from '../src/sqlite.ts';
 import { createApp, elements, resourcesOf, stringOf } from './app.ts';
+import { STORES } from './stores.ts';
 
 // What users of other SCIM servers suffered; each test names what must hold here instead.
 
@@ -166,4 +171,47 @@ describe('seats', () => {
     await call('DELETE', '/Users/u3');
     expect(await store.countActive('User')).toBe(2);
   });
+});
+
+describe('a provider in a hurry', () => {
+  it.each(STORES)(
+    'that creates a user twice at the same time gets one, and is told so: $name',
+    async ({ open }) => {
+      const { call } = createApp({ store: await open() });
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => call('POST', '/Users', { userName: 'ada@example.com' })),
+      );
+      const created = answers.filter(({ status }) => status === 201);
+      expect([created.length, answers.filter(({ status }) => status === 409).length]).toEqual([1, 4]);
+      expect((await call('GET', '/Users')).body['totalResults']).toBe(1);
+    },
+  );
+
+  it('is served 25 requests a second, as Entra ID demands, each on the disk before it is answered', async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), 'lessons-'));
+    await using store = createSqliteStore({ file: join(directory.path, 'scim.db') });
+    const { call, patch, createUser, createGroup } = createApp({ store });
+    const group = await createGroup('Sales');
+    const start = performance.now();
+    for (let number = 1; number <= 10; number += 1) {
+      const filter = encodeURIComponent(`userName eq "user-${number}"`);
+      await call('GET', `/Users?filter=${filter}`);
+      const id = await createUser(`user-${number}`);
+      await patch(`/Users/${id}`, { op: 'Replace', path: 'active', value: 'False' });
+      await patch(`/Groups/${group}`, { op: 'Add', path: 'members', value: [{ $ref: null, value: id }] });
+      await call('GET', `/Groups/${group}?excludedAttributes=members`);
+    }
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe('discovery', () => {
+  it.each(['/Schemas', '/ResourceTypes', '/ServiceProviderConfig'])(
+    'of %s has no null, which Entra ID does not read',
+    async (path) => {
+      const { status, text } = await createApp().call('GET', path);
+      expect(status).toBe(200);
+      expect(text).not.toMatch(/[:[,]null[\]},]/);
+    },
+  );
 });

@@ -211,7 +211,7 @@ describe.skipIf(POSTGRES_BIN === undefined)('PostgreSQL', () => {
       await administrator.connect();
       await administrator.query('create table data_version as select 99 as version');
       await expect(openPostgresDatabase({ url })).rejects.toThrow(
-        'the database was written by a newer version of this program (data version 99, known up to 2)',
+        'the database was written by a newer version of this program (data version 99, known up to 3)',
       );
       const { rows } = await administrator.query(
         `select relname from pg_class where relnamespace = current_schema()::regnamespace`,

@@ -28,7 +28,7 @@ describe('creating a user', () => {
       name: { givenName: 'Ada' },
       nickName: 'Countess',
       active: true,
-      groups: [{ value: '4', $ref: `${BASE_URL}/Groups/4`, type: 'direct', display: 'All Users' }],
+      groups: [{ value: '4', $ref: `${BASE_URL}/Groups/4`, type: 'indirect', display: 'All Users' }],
       meta: { resourceType: 'User', created: NOW, lastModified: NOW, location, version: 'W/"1"' },
     });
   });

@@ -82,6 +82,13 @@ const CASES: Readonly<Record<Exclude<LeniencyName, OfTheServer>, readonly Case[]
       refusedAs: 'invalidValue',
     },
   ],
+  anyTextForReference: [
+    {
+      run: patch(USER_RESOURCE_TYPE, USER, { op: 'add', path: 'profileUrl', value: 'ask at the desk' }),
+      gives: { ...USER, profileUrl: 'ask at the desk' },
+      refusedAs: 'invalidValue',
+    },
+  ],
   emptyOperations: [{ run: patch(USER_RESOURCE_TYPE, USER), gives: USER, refusedAs: 'invalidSyntax' }],
   createByValueFilter: [
     {

@@ -13,6 +13,7 @@ export type LeniencyName =
   | 'booleanStrings'
   | 'bareComplexValue'
   | 'singleForMultiValued'
+  | 'anyTextForReference'
   | 'emptyOperations'
   | 'createByValueFilter'
   | 'removeAbsentValue'
@@ -48,6 +49,11 @@ export const LENIENCIES: Readonly<Record<LeniencyName, Leniency>> = {
     accepts: 'one value where a multi-valued attribute takes an array',
     client: 'Entra ID',
     transcript: 'entra/group.http',
+  },
+  anyTextForReference: {
+    accepts: 'a text with characters that no URI has, such as spaces, for a reference',
+    client: 'Entra ID, where an administrator maps a free text to profileUrl',
+    transcript: 'entra/free-text-reference.http',
   },
   emptyOperations: {
     accepts: 'a PATCH with no operations',
@@ -156,6 +162,7 @@ function every(value: boolean): Compat {
     booleanStrings: value,
     bareComplexValue: value,
     singleForMultiValued: value,
+    anyTextForReference: value,
     emptyOperations: value,
     createByValueFilter: value,
     removeAbsentValue: value,

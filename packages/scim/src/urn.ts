@@ -32,3 +32,17 @@ export const ERROR_MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:Error';
 export const SCIM_ACTIVATE_EVENT = 'urn:ietf:params:scim:event:prov:activate';
 /** Event URI: a user may no longer use the service. @see RFC 9967 */
 export const SCIM_DEACTIVATE_EVENT = 'urn:ietf:params:scim:event:prov:deactivate';
+/** Event URI: a resource was created. @see RFC 9967 */
+export const SCIM_CREATE_EVENT = 'urn:ietf:params:scim:event:prov:create:notice';
+/** Event URI: a resource was replaced. @see RFC 9967 */
+export const SCIM_PUT_EVENT = 'urn:ietf:params:scim:event:prov:put:notice';
+/** Event URI: a resource was changed in part. @see RFC 9967 */
+export const SCIM_PATCH_EVENT = 'urn:ietf:params:scim:event:prov:patch:notice';
+/** Event URI: a resource was deleted. @see RFC 9967 */
+export const SCIM_DELETE_EVENT = 'urn:ietf:params:scim:event:prov:delete';
+/** Event URI: a rule forbade a write; no RFC has such an event. */
+export const REFUSED_EVENT = 'urn:drawbridge:scim:event:refused';
+/** Event URI: members were pushed whom nobody knows; no RFC has such an event. */
+export const UNKNOWN_MEMBERS_EVENT = 'urn:drawbridge:scim:event:unknownMembers';
+/** What the URI of a tenant, as the issuer of events, begins with; its name follows. */
+export const TENANT_URI_PREFIX = 'urn:drawbridge:tenant:';

@@ -1,4 +1,4 @@
-import type { Database, TokenRecord } from '@drawbridge/scim-server';
+import type { Database, Pause, TokenRecord } from '@drawbridge/scim-server';
 import type { TenantConfig } from '../config/server-config.ts';
 import type { ProvenTokens } from '../token/proven-tokens.ts';
 import { ALL_TENANTS } from '../token/scope.ts';
@@ -12,6 +12,16 @@ export interface AdminContext {
   readonly clock: () => Date;
   /** Whether the server takes requests: not before it listens, and no more once it is closing. */
   readonly isServing: () => boolean;
+  /** Is told when a tenant is paused, or goes on. */
+  readonly onPauseChange: (change: PauseChange) => void;
+}
+
+/** A tenant was paused, or goes on: what it did, the pause, and the name of the token. */
+export interface PauseChange {
+  readonly event: 'paused' | 'resumed';
+  readonly tenant: string;
+  readonly pause: Pause;
+  readonly by: string;
 }
 
 /** Hono's variables: who asks. */

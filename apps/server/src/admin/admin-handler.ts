@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { AdminContext, AdminEnv } from './admin-context.ts';
 import { authorizeAdmin } from './authorize-admin.ts';
+import { createConflictRoutes } from './conflict-routes.ts';
 import { createHealthRoutes } from './health-routes.ts';
 import { createLogRoutes } from './log-routes.ts';
 import { Problem, toProblemResponse } from './problem.ts';
@@ -23,7 +24,8 @@ export function createAdminHandler(options: AdminHandlerOptions): (request: Requ
     .use(authorizeAdmin(options, onFailure))
     .route('/tokens', createTokenRoutes(options))
     .route('/tenants', createTenantRoutes(options))
-    .route('/log', createLogRoutes(options));
+    .route('/log', createLogRoutes(options))
+    .route('/conflicts', createConflictRoutes(options));
   const app = new Hono();
   app
     .use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => refuseMethod(allowed) }))

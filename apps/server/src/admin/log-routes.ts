@@ -20,6 +20,7 @@ const parameters = z.object({
   limit: integer(1, MAX_LIMIT).default(50),
   before: integer(1, Number.MAX_SAFE_INTEGER).optional(),
   status: integer(100, 599).optional(),
+  conflicts: z.enum(['true', 'false'], 'must be true or false').optional(),
   resourceId: z.string().min(1, 'must not be empty').optional(),
 });
 
@@ -27,7 +28,10 @@ const parameters = z.object({
 export function createLogRoutes(admin: AdminContext): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
   routes.get('/', async (context) => {
-    const { tenant, limit, before, status, resourceId } = checkInput(parameters, context.req.query());
+    const { tenant, limit, before, status, resourceId, conflicts } = checkInput(
+      parameters,
+      context.req.query(),
+    );
     const entries = await admin.database.provisioningLog.list({
       tenant: chooseTenant(admin, context.get('admin'), tenant),
       // One more than asked for tells whether there is another page.
@@ -35,6 +39,7 @@ export function createLogRoutes(admin: AdminContext): Hono<AdminEnv> {
       ...(before === undefined ? {} : { before }),
       ...(status === undefined ? {} : { status }),
       ...(resourceId === undefined ? {} : { resourceId }),
+      conflictsOnly: conflicts === 'true',
     });
     return context.json(toPage(entries, limit));
   });

@@ -3,15 +3,16 @@ import { DEFAULT_TENANT } from '@drawbridge/scim-server';
 import { SettingError } from '../setting-error.ts';
 import { parseEnvironment } from './parse-environment.ts';
 import { parseTenants } from './parse-tenants.ts';
+import { readSecretFiles } from './read-secret-files.ts';
 import type { ServerConfig, TenantConfig } from './server-config.ts';
 
 /**
- * Reads all settings: the environment, and the file of tenants that it names.
+ * Reads all settings: the environment, and the files of secrets and tenants that it names.
  *
  * @throws SettingError that lists the mistakes.
  */
 export function loadConfig(variables: Readonly<Record<string, string | undefined>>): ServerConfig {
-  const environment = parseEnvironment(variables);
+  const environment = parseEnvironment(readSecretFiles(variables));
   if (!('file' in environment.tenants)) return { ...environment, tenants: [environment.tenants] };
   const { file } = environment.tenants;
   const tenants = parseTenants(readText(file), file);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseEnvironment } from './parse-environment.ts';
 
+const SECRET = `whsec_${'x'.repeat(43)}=`;
+
 test('nothing has to be set', () => {
   expect(parseEnvironment({})).toEqual({
     scim: { host: '127.0.0.1', port: 3000 },
@@ -17,6 +19,8 @@ test('nothing has to be set', () => {
     },
     cursorSecret: undefined,
     strict: false,
+    rateLimit: undefined,
+    webhook: undefined,
     logLevel: 'info',
   });
 });
@@ -36,6 +40,9 @@ test('every setting is read', () => {
     PROTECTED_USERS: 'a@example.com, b@example.com,',
     CURSOR_SECRET: 'x'.repeat(32),
     STRICT_MODE: 'true',
+    RATE_LIMIT: '50,200',
+    EVENTS_WEBHOOK_URL: 'https://app.example.com/hook',
+    EVENTS_WEBHOOK_SECRET: SECRET,
     LOG_LEVEL: 'debug',
   };
   expect(parseEnvironment(variables)).toEqual({
@@ -56,6 +63,8 @@ test('every setting is read', () => {
     },
     cursorSecret: 'x'.repeat(32),
     strict: true,
+    rateLimit: { perSecond: 50, burst: 200 },
+    webhook: { url: 'https://app.example.com/hook', secret: SECRET },
     logLevel: 'debug',
   });
 });
@@ -71,6 +80,9 @@ test('every mistake is named at once, without the password of a URL', () => {
     LAST_ADMIN_GUARD: 'maybe',
     CURSOR_SECRET: 'short',
     LOG_LEVEL: 'loud',
+    RATE_LIMIT: '0',
+    EVENTS_WEBHOOK_URL: 'app.example.com',
+    EVENTS_WEBHOOK_SECRET: 'whsec_short',
   };
   expect(() => parseEnvironment(wrong)).toThrowError(
     [
@@ -82,6 +94,9 @@ test('every mistake is named at once, without the password of a URL', () => {
       'PUBLIC_URL must be an http or https URL',
       'LAST_ADMIN_GUARD must be true or false',
       'CURSOR_SECRET must have at least 32 characters',
+      'RATE_LIMIT must be the requests of a second, and those at once: 50 or 50,500',
+      'EVENTS_WEBHOOK_URL must be an http or https URL',
+      'EVENTS_WEBHOOK_SECRET must be whsec_ and at least 18 random bytes in Base64: echo "whsec_$(openssl rand -base64 32)" makes one',
       'LOG_LEVEL must be one of trace, debug, info, warn, error, silent',
     ].join('\n'),
   );
@@ -111,5 +126,26 @@ test('what belongs to one tenant is refused beside a file of tenants', () => {
     parseEnvironment({ TENANTS_FILE: 't.yaml', PROTECTED_USERS: 'a', PUBLIC_URL: 'https://x' }),
   ).toThrowError(
     'PUBLIC_URL belongs to each tenant in t.yaml, beside which it means nothing\nPROTECTED_USERS belongs to',
+  );
+});
+
+test.each([
+  ['50', { perSecond: 50, burst: 500 }],
+  ['0.5', { perSecond: 0.5, burst: 5 }],
+  ['25,25', { perSecond: 25, burst: 25 }],
+])('a rate limit of %s is taken', (RATE_LIMIT, rateLimit) => {
+  expect(parseEnvironment({ RATE_LIMIT })).toMatchObject({ rateLimit });
+});
+
+test.each(['-1', 'many', '5,0', '5,', '1,2,3', 'Infinity'])(
+  'a rate limit of %s is a mistake',
+  (RATE_LIMIT) => {
+    expect(() => parseEnvironment({ RATE_LIMIT })).toThrowError('RATE_LIMIT must be');
+  },
+);
+
+test('events are told with a signature, or not at all', () => {
+  expect(() => parseEnvironment({ EVENTS_WEBHOOK_URL: 'https://app.example.com' })).toThrowError(
+    'EVENTS_WEBHOOK_SECRET is missing',
   );
 });

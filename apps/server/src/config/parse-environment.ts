@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseNetwork, type Network } from '../proxy/network.ts';
 import { SettingError } from '../setting-error.ts';
+import type { Allowance } from '../throttle/token-bucket.ts';
 import { parseDatabaseUrl, type DatabaseSetting } from './database-setting.ts';
 import { LOG_LEVELS, ONLY_TENANT, type ServerConfig, type TenantConfig } from './server-config.ts';
 
@@ -48,6 +49,15 @@ const environment = z.object({
     .min(MIN_CURSOR_SECRET_LENGTH, `must have at least ${MIN_CURSOR_SECRET_LENGTH} characters`)
     .optional(),
   STRICT_MODE: truth.default(false),
+  RATE_LIMIT: z.string().transform(toAllowance).optional(),
+  EVENTS_WEBHOOK_URL: z.url({ protocol: /^https?$/, message: 'must be an http or https URL' }).optional(),
+  EVENTS_WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      /^whsec_(?:[A-Za-z0-9+/]{4}){6,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+      'must be whsec_ and at least 18 random bytes in Base64: echo "whsec_$(openssl rand -base64 32)" makes one',
+    )
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -80,6 +90,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
 
 function findContradictions(variables: Variables): readonly string[] {
   const { TENANTS_FILE, HOST, PORT, ADMIN_HOST, ADMIN_PORT } = variables;
+  const { EVENTS_WEBHOOK_URL, EVENTS_WEBHOOK_SECRET } = variables;
   const misplaced =
     TENANTS_FILE === undefined ? [] : TENANT_VARIABLES.filter((name) => variables[name] !== undefined);
   const isShared = ADMIN_PORT !== undefined && ADMIN_PORT === PORT && ADMIN_HOST === HOST && PORT !== 0;
@@ -87,13 +98,17 @@ function findContradictions(variables: Variables): readonly string[] {
     ...misplaced.map(
       (name) => `${name} belongs to each tenant in ${TENANTS_FILE}, beside which it means nothing`,
     ),
+    ...(EVENTS_WEBHOOK_URL !== undefined && EVENTS_WEBHOOK_SECRET === undefined
+      ? ['EVENTS_WEBHOOK_SECRET is missing: without it, nobody could tell our events from those of others']
+      : []),
     ...(isShared ? ['ADMIN_PORT must differ from PORT, or ADMIN_HOST from HOST'] : []),
   ];
 }
 
 function toEnvironment(variables: Variables): Environment {
   const { HOST, PORT, ADMIN_HOST, ADMIN_PORT, DATABASE_URL, SCIM_AUTH_TOKEN, TENANTS_FILE } = variables;
-  const { TRUSTED_PROXIES, CURSOR_SECRET, STRICT_MODE, LOG_LEVEL } = variables;
+  const { TRUSTED_PROXIES, CURSOR_SECRET, STRICT_MODE, LOG_LEVEL, RATE_LIMIT } = variables;
+  const { EVENTS_WEBHOOK_URL: url, EVENTS_WEBHOOK_SECRET: secret } = variables;
   return {
     scim: { host: HOST, port: PORT },
     admin: ADMIN_PORT === undefined ? undefined : { host: ADMIN_HOST, port: ADMIN_PORT },
@@ -103,6 +118,8 @@ function toEnvironment(variables: Variables): Environment {
     tenants: TENANTS_FILE === undefined ? toTenant(variables) : { file: TENANTS_FILE },
     cursorSecret: CURSOR_SECRET,
     strict: STRICT_MODE,
+    rateLimit: RATE_LIMIT,
+    webhook: url === undefined || secret === undefined ? undefined : { url, secret },
     logLevel: LOG_LEVEL,
   };
 }
@@ -136,6 +153,17 @@ function toNetworks(list: string, context: z.RefinementCtx<string>): readonly Ne
     context.issues.push({ code: 'custom', input: list, message });
     return z.NEVER;
   });
+}
+
+/** How many times the rate is taken at once, where nothing else is said. */
+const BURST_FACTOR = 10;
+
+function toAllowance(text: string, context: z.RefinementCtx<string>): Allowance {
+  const [perSecond = Number.NaN, burst = perSecond * BURST_FACTOR, ...rest] = text.split(',').map(Number);
+  if (perSecond > 0 && burst >= 1 && rest.length === 0 && Number.isFinite(burst)) return { perSecond, burst };
+  const message = 'must be the requests of a second, and those at once: 50 or 50,500';
+  context.issues.push({ code: 'custom', input: text, message });
+  return z.NEVER;
 }
 
 function toDatabase(url: string, context: z.RefinementCtx<string>): DatabaseSetting {

@@ -8,9 +8,10 @@ export function secretsOfConfig({
   authToken,
   cursorSecret,
   database,
-}: Pick<ServerConfig, 'authToken' | 'cursorSecret' | 'database'>): readonly string[] {
+  webhook,
+}: Pick<ServerConfig, 'authToken' | 'cursorSecret' | 'database' | 'webhook'>): readonly string[] {
   return (
-    [authToken, cursorSecret, ...secretsOf(database)]
+    [authToken, cursorSecret, webhook?.secret, webhook?.url, ...secretsOf(database)]
       .filter((secret) => secret !== undefined)
       // A shorter one is no secret, and occurs in words.
       .filter(({ length }) => length >= MIN_SECRET_LENGTH)

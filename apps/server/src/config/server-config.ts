@@ -1,5 +1,6 @@
 import { DEFAULT_TENANT } from '@drawbridge/scim-server';
 import type { Network } from '../proxy/network.ts';
+import type { Allowance } from '../throttle/token-bucket.ts';
 import type { DatabaseSetting } from './database-setting.ts';
 
 /** How much the log tells. */
@@ -22,6 +23,10 @@ export interface ServerConfig {
   readonly cursorSecret: string | undefined;
   /** Whether what the RFCs do not allow is refused, whoever sends it. */
   readonly strict: boolean;
+  /** What each token may send; `undefined`: as much as it likes. */
+  readonly rateLimit: Allowance | undefined;
+  /** Where changes are told; `undefined`: nowhere. */
+  readonly webhook: WebhookConfig | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -30,6 +35,13 @@ export interface Address {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+}
+
+/** Where changes are told, and by what their receiver knows that they are ours. */
+export interface WebhookConfig {
+  readonly url: string;
+  /** `whsec_` and the key in Base64. */
+  readonly secret: string;
 }
 
 /** A tenant: its own users, groups and tokens. */

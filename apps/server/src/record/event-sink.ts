@@ -19,16 +19,19 @@ export function createRecorder(provisioningLog: ProvisioningLog, log: Logger): P
   });
 }
 
-/** Takes events to both logs; those of requests to tenants that are not there only to that of the process. */
+/**
+ * Takes events to both logs and to the webhook; those of requests to tenants that are not there only to the log of the
+ * process.
+ */
 export function createEventSink(
   config: Parameters<typeof secretsOfConfig>[0],
   log: Logger,
-  recorder: ProvisioningRecorder,
+  observers: readonly Pick<ProvisioningRecorder, 'observe'>[],
 ): (event: ScimEvent, tenant: string | undefined) => void {
   const mask = createMask(secretsOfConfig(config));
   return (event, tenant) => {
     const tidy = tidyEvent(event, mask);
     logEvent(log, tidy);
-    if (tenant !== undefined) recorder.observe(tidy);
+    if (tenant !== undefined) for (const { observe } of observers) observe(tidy);
   };
 }

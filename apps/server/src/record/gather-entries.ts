@@ -1,5 +1,5 @@
 import { GROUP_RESOURCE_TYPE, USER_RESOURCE_TYPE } from '@drawbridge/scim';
-import type { NewLogEntry, ScimEvent } from '@drawbridge/scim-server';
+import type { LogConflict, NewLogEntry, ScimEvent } from '@drawbridge/scim-server';
 import type { TidyEvent } from './tidy-event.ts';
 
 /** What is known of a request that is still under way. */
@@ -8,6 +8,7 @@ interface UnderWay {
   /** How many notes there were no room for. */
   readonly unsaid: number;
   readonly resources: readonly Resource[];
+  readonly conflict: LogConflict | undefined;
 }
 
 interface Resource {
@@ -15,7 +16,7 @@ interface Resource {
   readonly resourceId: string | undefined;
 }
 
-const NOTHING: UnderWay = { notes: [], unsaid: 0, resources: [] };
+const NOTHING: UnderWay = { notes: [], unsaid: 0, resources: [], conflict: undefined };
 
 /** A bulk request says no more than this: the log of the process has it all. */
 const MAX_NOTES = 20;
@@ -50,21 +51,14 @@ export function createEntryGatherer(settled: (entry: NewLogEntry) => void): (tid
       scimType: event.scimType,
       detail: event.detail,
       ...theResource(known.resources, event.path),
-      notes: [
-        ...known.notes,
-        ...(known.unsaid === 0 ? [] : [`and ${known.unsaid} more notes`]),
-        ...originOf(event),
-      ],
+      remoteAddress: event.remoteAddress,
+      notes: [...known.notes, ...(known.unsaid === 0 ? [] : [`and ${known.unsaid} more notes`])],
+      conflict: conflictOf(event) ?? known.conflict,
     });
   };
 }
 
-/** Who has a token is known by it. */
-function originOf({ principal, remoteAddress }: ScimEvent): readonly string[] {
-  return principal !== undefined || remoteAddress === undefined ? [] : [`from ${remoteAddress}`];
-}
-
-function add({ notes, unsaid, resources }: UnderWay, tidy: TidyEvent): UnderWay {
+function add({ notes, unsaid, resources, conflict }: UnderWay, tidy: TidyEvent): UnderWay {
   const resource = resourceOf(tidy.event);
   const note = noteOf(tidy)?.slice(0, MAX_NOTE);
   const isFull = note !== undefined && notes.length >= MAX_NOTES;
@@ -72,7 +66,13 @@ function add({ notes, unsaid, resources }: UnderWay, tidy: TidyEvent): UnderWay 
     notes: note === undefined || isFull ? notes : [...notes, note],
     unsaid: isFull ? unsaid + 1 : unsaid,
     resources: resource === undefined || resources.length > 1 ? resources : [...resources, resource],
+    conflict: conflict ?? conflictOf(tidy.event),
   };
+}
+
+function conflictOf(event: ScimEvent): LogConflict | undefined {
+  if (event.event === 'unknownMembers') return 'unknownMembers';
+  return 'scimType' in event && event.scimType === 'uniqueness' ? 'taken' : undefined;
 }
 
 function resourceOf(event: ScimEvent): Resource | undefined {

@@ -14,6 +14,18 @@ function requestEvent(exchange: string, status: number, path = '/Users'): ScimEv
   return { ...FROM, exchange, requestId: exchange, event: 'request', method: 'POST', path, status };
 }
 
+function takenEvent(exchange: string): ScimEvent {
+  return {
+    ...FROM,
+    exchange,
+    event: 'request',
+    method: 'POST',
+    path: '/Users',
+    status: 409,
+    scimType: 'uniqueness',
+  };
+}
+
 function strangerEvent(exchange: string, status: number, tenant = 'acme'): ScimEvent {
   const { principal: _, ...from } = FROM;
   return {
@@ -131,6 +143,51 @@ test('two requests under way with the same request id do not meet', async () => 
     { requestId: 'same', path: '/Schemas', notes: [] },
     { requestId: 'same', path: '/Groups/4', notes: ['every user is in this group, whatever is pushed'] },
   ]);
+});
+
+test('what has to be mended is said of a request, also of one operation of many', async () => {
+  const failed = {
+    ...FROM,
+    event: 'operationFailed',
+    method: 'POST',
+    path: '/Users',
+    detail: 'taken',
+  } as const;
+  const entries = await record([
+    takenEvent('a'),
+    { ...failed, status: 409, scimType: 'uniqueness' },
+    requestEvent('x1', 200, '/Bulk'),
+    { ...FROM, exchange: 'c', event: 'unknownMembers', groupId: '2', memberIds: ['u9'], nestedGroupIds: [] },
+    requestEvent('c', 204),
+    requestEvent('d', 409),
+  ]);
+  expect(entries.map(({ conflict }) => conflict)).toEqual(['taken', 'taken', 'unknownMembers', undefined]);
+});
+
+test('every entry has the address that the request came from', async () => {
+  const remoteAddress = '192.0.2.1';
+  const entries = await record([
+    { ...requestEvent('a', 200), remoteAddress },
+    { ...strangerEvent('b', 401), remoteAddress },
+    requestEvent('c', 200),
+  ]);
+  expect(entries.map((entry) => [entry.remoteAddress, entry.notes])).toEqual([
+    [remoteAddress, []],
+    [remoteAddress, []],
+    [undefined, []],
+  ]);
+});
+
+test('of requests that are to be sent again later few are written, beside those without a principal', async () => {
+  const delayed = [429, 503].flatMap((status) =>
+    Array.from({ length: 100 }, (_, index) => requestEvent(`${status}-${index}`, status)),
+  );
+  const entries = await record([...delayed, strangerEvent('stranger', 401), requestEvent('served', 200)]);
+  expect(entries).toHaveLength(13);
+  expect(entries.at(-1)).toMatchObject({
+    requestId: '503-99',
+    notes: ['one of 190 requests that may be sent again later of which only this one is written down'],
+  });
 });
 
 test('of requests without a principal few are written, and the last one tells of how many', async () => {

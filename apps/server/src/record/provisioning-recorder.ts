@@ -1,6 +1,6 @@
 import type { NewLogEntry, ProvisioningLog } from '@drawbridge/scim-server';
 import { createEntryGatherer } from './gather-entries.ts';
-import { createStrangerQuota } from './stranger-quota.ts';
+import { createEntryQuota, type EntryQuota } from './entry-quota.ts';
 import type { TidyEvent } from './tidy-event.ts';
 import { createWaitingEntries } from './waiting-entries.ts';
 
@@ -18,17 +18,21 @@ export interface ProvisioningRecorderOptions {
   readonly onLoss: (entries: number) => void;
   /** How long an entry waits for others, in milliseconds. Default: half a second. */
   readonly delay?: number;
-  /** How long the quota of requests without a principal lasts, in milliseconds. Default: a minute. */
+  /** How long the quotas of requests that were only refused last, in milliseconds. Default: a minute. */
   readonly period?: number;
   /** How many entries wait while the database is away. Default: 10,000. */
   readonly capacity?: number;
 }
 
+/** Nothing was done, and clients send the same again. */
+const DELAYED: ReadonlySet<number> = new Set([429, 503]);
+
 /** Creates a recorder over a log. */
 export function createProvisioningRecorder(options: ProvisioningRecorderOptions): ProvisioningRecorder {
   const { log, onFailure, onLoss, delay = 500, period = 60_000, capacity = 10_000 } = options;
   const waiting = createWaitingEntries(capacity);
-  const quota = createStrangerQuota();
+  const strangers = createEntryQuota('requests without a valid token');
+  const delayed = createEntryQuota('requests that may be sent again later');
   let timer: NodeJS.Timeout | undefined;
   let quotaTimer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -64,10 +68,15 @@ export function createProvisioningRecorder(options: ProvisioningRecorderOptions)
   const settleQuota = (): void => {
     clearTimeout(quotaTimer);
     quotaTimer = undefined;
-    put(quota.settle());
+    put([...strangers.settle(), ...delayed.settle()]);
+  };
+  const quotaOf = ({ principal, status }: NewLogEntry): EntryQuota | undefined => {
+    if (principal === undefined) return strangers;
+    return DELAYED.has(status) ? delayed : undefined;
   };
   const observe = createEntryGatherer((entry) => {
-    if (entry.principal === undefined) {
+    const quota = quotaOf(entry);
+    if (quota !== undefined) {
       quotaTimer ??= setTimeout(settleQuota, period);
       if (!quota.admit(entry)) return;
     }

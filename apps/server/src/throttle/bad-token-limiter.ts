@@ -1,10 +1,5 @@
 import { networkOf } from '../proxy/network.ts';
-
-/** How many bad tokens are taken at once, and how fast more of them are. */
-export interface Allowance {
-  readonly burst: number;
-  readonly perSecond: number;
-}
+import { fill, remember, waitOf, type Allowance, type Bucket } from './token-bucket.ts';
 
 /** Counts bad tokens. */
 export interface BadTokenLimiter {
@@ -33,12 +28,6 @@ const OVERALL: Allowance = { burst: 300, perSecond: 10 };
 /** How many addresses, or networks of one client, are remembered. Whoever has more of them than that meets the allowance of all together. */
 const MAX_ADDRESSES = 10_000;
 
-/** Tokens that are left at a time: a bucket that fills by itself. */
-interface Bucket {
-  readonly left: number;
-  readonly at: number;
-}
-
 /** Slows down those who try tokens. Only tokens that proved bad count. */
 export function createBadTokenLimiter(options: BadTokenLimiterOptions = {}): BadTokenLimiter {
   const { perAddress = PER_ADDRESS, overall = OVERALL, now = () => performance.now() } = options;
@@ -58,24 +47,13 @@ export function createBadTokenLimiter(options: BadTokenLimiterOptions = {}): Bad
       const wait = Math.max(waitOf(own, perAddress), waitOf(shared, overall));
       // What is refused is not taken out: who waits as long as told is served.
       if (wait === 0) shared = { left: shared.left - 1, at };
-      remember(buckets, networkOf(remoteAddress), wait === 0 ? { left: own.left - 1, at } : own);
+      remember(
+        buckets,
+        networkOf(remoteAddress),
+        wait === 0 ? { left: own.left - 1, at } : own,
+        MAX_ADDRESSES,
+      );
       return wait === 0 ? undefined : wait;
     },
   };
-}
-
-function fill({ left, at }: Bucket, { burst, perSecond }: Allowance, now: number): Bucket {
-  return { left: Math.min(burst, left + ((now - at) / 1000) * perSecond), at: now };
-}
-
-function waitOf({ left }: Bucket, { perSecond }: Allowance): number {
-  return left >= 1 ? 0 : Math.ceil((1 - left) / perSecond);
-}
-
-function remember(buckets: Map<string, Bucket>, network: string, bucket: Bucket): void {
-  // Deleted and set again, a network is the youngest; the eldest goes.
-  buckets.delete(network);
-  buckets.set(network, bucket);
-  const [eldest] = buckets.keys();
-  if (buckets.size > MAX_ADDRESSES && eldest !== undefined) buckets.delete(eldest);
 }

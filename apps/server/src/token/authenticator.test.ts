@@ -46,7 +46,7 @@ describe('a tenant', () => {
 
   test('knows its own tokens, and when they were used last', async () => {
     const { id, secret } = await issue('acme', '2026-03-01T12:00:00.001Z');
-    expect(await authenticate(secret)).toEqual({ name: 'okta', scopes: ['scim'] });
+    expect(await authenticate(secret)).toEqual({ id, name: 'okta', scopes: ['scim'] });
     expect(calls).toEqual(['findByHash', 'touch']);
     const found = (await tokens.list('acme')).find((token) => token.id === id);
     expect(found?.lastUsedAt).toBe(NOW.toISOString());
@@ -85,7 +85,11 @@ describe('the token of the environment', () => {
   });
 
   test('is taken though the store does not have it', async () => {
-    expect(await authenticate('environment')).toEqual({ name: 'SCIM_AUTH_TOKEN', scopes: ['scim'] });
+    expect(await authenticate('environment')).toEqual({
+      id: 'SCIM_AUTH_TOKEN',
+      name: 'SCIM_AUTH_TOKEN',
+      scopes: ['scim'],
+    });
   });
 
   test.each(['', 'environmen', 'environment ', 'Environment', hashToken('environment')])(

@@ -13,7 +13,7 @@ export interface AuthenticatorOptions extends TokenSource {
 }
 
 /** The name of the principal of the token that the environment brings. */
-const ENVIRONMENT: Principal = { name: 'SCIM_AUTH_TOKEN', scopes: [SCIM_SCOPE] };
+const ENVIRONMENT: Principal = { id: 'SCIM_AUTH_TOKEN', name: 'SCIM_AUTH_TOKEN', scopes: [SCIM_SCOPE] };
 
 /**
  * Finds who a token belongs to. Every request looks it up, so that a token that is revoked anywhere is refused from the
@@ -28,6 +28,6 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticate
     if (expected !== undefined && isSameHash(hashToken(presented), expected)) return ENVIRONMENT;
     if (token === undefined || token.tenant !== tenant) return undefined;
     void tokens.touch(token.id, now.toISOString()).catch(onTouchFailure);
-    return { name: token.name, scopes: token.scopes };
+    return { id: token.id, name: token.name, scopes: token.scopes };
   };
 }

@@ -104,8 +104,19 @@ export function fail(
   const error = tell(run, operation, thrown);
   const { method, bulkId } = operation;
   if (method === 'POST' && bulkId !== undefined) run.created.set(bulkId, undefined);
-  const isThere = target?.id !== undefined && method !== 'POST';
-  addFailure(run, operation, error, isThere ? locationOf(target.type, target.id, run.context) : undefined);
+  addFailure(run, operation, error, method === 'POST' ? undefined : locationOfFailed(run, operation, target));
+}
+
+/** RFC 7644 §3.7: all but a failed POST have a location, whether anything is there or not. */
+function locationOfFailed(
+  { context }: BulkRun,
+  { path }: BulkOperation,
+  target: BulkTarget | undefined,
+): string {
+  if (target?.id !== undefined) return locationOf(target.type, target.id, context);
+  // What the path has encoded already stays as it is.
+  const encoded = encodeURI(path.toWellFormed()).replaceAll(/%25(?=[\dA-F]{2})/gi, '%');
+  return `${context.baseUrl}/${encoded.replace(/^\//, '')}`;
 }
 
 /**

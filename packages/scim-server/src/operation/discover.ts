@@ -19,6 +19,16 @@ import type { Reply } from '../render/reply.ts';
 import type { Settings } from '../settings.ts';
 import type { OperationContext } from './operation-context.ts';
 
+/**
+ * Refuses a filter of what is discovered, so that nobody takes a part for the whole.
+ *
+ * @throws ScimError 403.
+ * @see RFC 7644 §4
+ */
+export function refuseFilter(parameters: Parameters): void {
+  if (parameters.has('filter')) throw forbidden('discovery endpoints take no filter');
+}
+
 /** Tells what the service provider can do. @see RFC 7643 §5; RFC 7644 §4; RFC 9865 §4 */
 export function discoverConfig({ settings, baseUrl }: OperationContext): Reply {
   return {
@@ -58,11 +68,8 @@ export function discoverConfig({ settings, baseUrl }: OperationContext): Reply {
 }
 
 /** Lists the schemas. @see RFC 7643 §7; RFC 7644 §4 */
-export function discoverSchemas(context: OperationContext, parameters: Parameters): Reply {
-  return list(
-    parameters,
-    schemasOf(context.settings).map((schema) => renderSchema(context, schema)),
-  );
+export function discoverSchemas(context: OperationContext): Reply {
+  return list(schemasOf(context.settings).map((schema) => renderSchema(context, schema)));
 }
 
 /**
@@ -77,11 +84,8 @@ export function discoverSchema(context: OperationContext, id: string): Reply {
 }
 
 /** Lists the resource types. @see RFC 7643 §6; RFC 7644 §4 */
-export function discoverResourceTypes(context: OperationContext, parameters: Parameters): Reply {
-  return list(
-    parameters,
-    context.settings.resourceTypes.map((type) => renderResourceType(context, type)),
-  );
+export function discoverResourceTypes(context: OperationContext): Reply {
+  return list(context.settings.resourceTypes.map((type) => renderResourceType(context, type)));
 }
 
 /**
@@ -97,9 +101,8 @@ export function discoverResourceType(context: OperationContext, name: string): R
   return { status: 200, body: renderResourceType(context, type) };
 }
 
-/** Discovery ignores paging and refuses a filter, so that nobody takes a part for the whole. @see RFC 7644 §4 */
-function list(parameters: Parameters, resources: readonly JsonObject[]): Reply {
-  if (parameters.has('filter')) throw forbidden('discovery endpoints take no filter');
+/** Discovery ignores paging, sorting and projection. @see RFC 7644 §4 */
+function list(resources: readonly JsonObject[]): Reply {
   return { status: 200, body: toListResponse(resources.length, resources, { startIndex: 1 }) };
 }
 

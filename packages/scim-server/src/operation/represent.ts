@@ -133,10 +133,17 @@ async function readGroups(
     const all = withEverybodysGroups(own);
     return {
       attributes:
-        all.length === 0 ? {} : { [attribute]: all.map((group) => ({ ...toGroup(group), type: 'direct' })) },
+        all.length === 0
+          ? {}
+          : { [attribute]: all.map((group) => ({ ...toGroup(group), type: typeOfMembership(group) })) },
       digest: digestOf(own),
     };
   };
+}
+
+/** A membership that nobody writes is indirect. @see RFC 7643 §4.1.2 */
+function typeOfMembership({ id }: LabelledId): 'direct' | 'indirect' {
+  return DEFAULT_GROUPS.some((group) => group.everyone && group.id === id) ? 'indirect' : 'direct';
 }
 
 /** Which resources, and in which order; how they are called is for people, and makes no difference. */

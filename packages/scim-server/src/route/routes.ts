@@ -9,6 +9,7 @@ import {
   discoverResourceTypes,
   discoverSchema,
   discoverSchemas,
+  refuseFilter,
 } from '../operation/discover.ts';
 import { modify } from '../operation/modify.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
@@ -60,20 +61,19 @@ export function createRoutes(settings: Settings): Routes {
 }
 
 function addDiscovery(routes: Routes): void {
-  answer(routes, CONFIG_ENDPOINT, {
-    GET: ({ operation }) => discoverConfig(operation),
-  });
-  answer(routes, '/Schemas', {
-    GET: ({ operation, parameters }) => discoverSchemas(operation, parameters),
-  });
-  answer(routes, '/Schemas/:id', {
-    GET: ({ operation, id }) => discoverSchema(operation, id),
-  });
-  answer(routes, '/ResourceTypes', {
-    GET: ({ operation, parameters }) => discoverResourceTypes(operation, parameters),
-  });
-  answer(routes, '/ResourceTypes/:id', {
-    GET: ({ operation, id }) => discoverResourceType(operation, id),
+  discover(routes, CONFIG_ENDPOINT, ({ operation }) => discoverConfig(operation));
+  discover(routes, '/Schemas', ({ operation }) => discoverSchemas(operation));
+  discover(routes, '/Schemas/:id', ({ operation, id }) => discoverSchema(operation, id));
+  discover(routes, '/ResourceTypes', ({ operation }) => discoverResourceTypes(operation));
+  discover(routes, '/ResourceTypes/:id', ({ operation, id }) => discoverResourceType(operation, id));
+}
+
+function discover(routes: Routes, path: string, operation: (call: Call) => Reply): void {
+  answer(routes, path, {
+    GET: (call) => {
+      refuseFilter(call.parameters);
+      return operation(call);
+    },
   });
 }
 

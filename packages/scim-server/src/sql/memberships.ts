@@ -1,5 +1,6 @@
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { LabelledId, MembershipChange } from '../store/resource-store.ts';
+import { createTurn, type GiveWay } from '../turn.ts';
 import { toStorableText } from './key-text.ts';
 import { toChunks } from './rows.ts';
 import { prepare, type Scope, type Statement } from './scope.ts';
@@ -28,22 +29,45 @@ interface Entries {
 const selectMembers = prepare((database) => membersIn(database, '', '', ['']));
 const selectGroups = prepare((database) => groupsIn(database, '', '', ['']));
 
+const selectMemberKeys = prepare((database) =>
+  database
+    .selectFrom('memberships')
+    .innerJoin('resources', 'resources.key', 'memberships.member_key')
+    .select(['resources.key', 'resources.id'])
+    .where('memberships.group_key', '=', 0)
+    .where('memberships.member_key', '>', 0)
+    .orderBy('memberships.member_key')
+    .limit(1),
+);
+
+/** How many members are read at a time. */
+const BATCH = 2000;
+
+/** A change of one group's members on its way. */
+interface Moving {
+  readonly scope: Scope;
+  readonly group: number;
+  /** A large group takes many statements: requests that only read have their turn between them. */
+  readonly giveWay: GiveWay;
+}
+
 /** Changes the members of a group; with `keepOthers`, reads and writes only those that are named. */
 export async function changeMembers(
   scope: Scope,
   group: number,
   { keepOthers, add, remove }: MembershipChange,
 ): Promise<MembershipResult> {
-  const joining = await findUsers(scope, add);
-  const wanted = add.flatMap((id) => joining.get(toStorableText(id)) ?? []);
-  const leaving = keepOthers
-    ? [...(await findUsers(scope, remove)).values()]
-    : await membersExcept(scope, group, wanted);
-  const left = await removeMembers(scope, group, leaving);
-  const joined = await addMembers(scope, group, wanted);
+  const moving: Moving = { scope, group, giveWay: createTurn() };
+  const present = keepOthers ? new Map<string, number>() : await readMemberKeys(moving);
+  // Who is a member already need not be looked up, nor written.
+  const joining = add.filter((id) => !present.has(toStorableText(id)));
+  const found = await findUsers(moving, joining);
+  const leaving = keepOthers ? [...(await findUsers(moving, remove)).values()] : keysBut(present, add);
+  const left = await removeMembers(moving, leaving);
+  const joined = await addMembers(moving, [...found.values()]);
   return {
     changed: left + joined > 0,
-    unknown: add.filter((id) => !joining.has(toStorableText(id))),
+    unknown: joining.filter((id) => !found.has(toStorableText(id))),
   };
 }
 
@@ -98,7 +122,7 @@ export async function touchGroupsOf({ database }: Scope, member: number, now: st
 }
 
 async function findUsers(
-  { database, tenant }: Scope,
+  { scope: { database, tenant }, giveWay }: Moving,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const keys = new Map<string, number>();
@@ -111,27 +135,30 @@ async function findUsers(
       .where('id', 'in', chunk)
       .execute();
     for (const { id, key } of rows) keys.set(id, key);
+    await giveWay();
   }
   return keys;
 }
 
-async function membersExcept(
-  { database }: Scope,
-  group: number,
-  staying: readonly number[],
-): Promise<readonly number[]> {
-  const rows = await database
-    .selectFrom('memberships')
-    .select('member_key')
-    .where('group_key', '=', group)
-    .execute();
-  const kept = new Set(staying);
-  return rows.map((row) => row.member_key).filter((key) => !kept.has(key));
+/** The keys of all members, by their ids. */
+async function readMemberKeys({ scope, group, giveWay }: Moving): Promise<ReadonlyMap<string, number>> {
+  const keys = new Map<string, number>();
+  for (let last = 0; ;) {
+    const rows = await selectMemberKeys(scope, group, last, BATCH);
+    for (const { id, key } of rows) keys.set(id, key);
+    if (rows.length < BATCH) return keys;
+    last = rows.at(-1)?.key ?? last;
+    await giveWay();
+  }
+}
+
+function keysBut(keys: ReadonlyMap<string, number>, staying: readonly string[]): readonly number[] {
+  const kept = new Set(staying.map(toStorableText));
+  return [...keys].flatMap(([id, key]) => (kept.has(id) ? [] : [key]));
 }
 
 async function removeMembers(
-  { database }: Scope,
-  group: number,
+  { scope: { database }, group, giveWay }: Moving,
   members: readonly number[],
 ): Promise<number> {
   let removed = 0n;
@@ -142,11 +169,15 @@ async function removeMembers(
       .where('member_key', 'in', chunk)
       .executeTakeFirstOrThrow();
     removed += numDeletedRows;
+    await giveWay();
   }
   return Number(removed);
 }
 
-async function addMembers({ database }: Scope, group: number, members: readonly number[]): Promise<number> {
+async function addMembers(
+  { scope: { database }, group, giveWay }: Moving,
+  members: readonly number[],
+): Promise<number> {
   let added = 0n;
   for (const chunk of toChunks(members)) {
     const { numInsertedOrUpdatedRows } = await database
@@ -155,6 +186,7 @@ async function addMembers({ database }: Scope, group: number, members: readonly 
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow();
     added += numInsertedOrUpdatedRows ?? 0n;
+    await giveWay();
   }
   return Number(added);
 }

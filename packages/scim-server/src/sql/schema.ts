@@ -101,5 +101,26 @@ export function migrations({ key, clustered }: SchemaDialect): readonly string[]
     `
     alter table provisioning_log add column request_id text not null default '';
     `,
+    `
+    alter table provisioning_log add column remote_address text;
+    alter table provisioning_log add column conflict text;
+    create index provisioning_log_by_conflict on provisioning_log (tenant, position) where conflict is not null;
+
+    create table pauses (
+      tenant text primary key,
+      since text not null,
+      paused_by text not null,
+      reason text not null
+    );
+
+    create table outbox (
+      position bigint primary key,
+      id text not null,
+      at text not null,
+      body text not null,
+      attempts integer not null,
+      not_before text not null
+    );
+    `,
   ];
 }

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { DEFAULT_TENANT, type Database } from '../store/database.ts';
 import type { ResourceStore } from '../store/resource-store.ts';
 import type { Scope, Traits, Write } from './scope.ts';
+import { createSqlOutbox } from './sql-outbox.ts';
+import { createSqlPauseStore } from './sql-pause-store.ts';
 import { createSqlProvisioningLog } from './sql-provisioning-log.ts';
 import { createSqlTenant } from './sql-tenant.ts';
 import { createSqlTokenStore } from './sql-token-store.ts';
@@ -21,6 +23,7 @@ export interface SqlDatabaseOptions {
 
 /** Creates a database over a relational one that has the tables. */
 export function createSqlDatabase({ reader, write, traits, clock, close }: SqlDatabaseOptions): Database {
+  const unscoped = { database: reader, traits };
   const tenants = new Map<string, Promise<ResourceStore>>();
   const openTenant = async (tenant: string): Promise<ResourceStore> => {
     const scope: Scope = { database: reader, traits, tenant };
@@ -38,8 +41,10 @@ export function createSqlDatabase({ reader, write, traits, clock, close }: SqlDa
       tenant.catch(() => tenants.delete(name));
       return tenant;
     },
-    tokens: createSqlTokenStore({ database: reader, traits }, write),
-    provisioningLog: createSqlProvisioningLog({ database: reader, traits }, write),
+    tokens: createSqlTokenStore(unscoped, write),
+    provisioningLog: createSqlProvisioningLog(unscoped, write),
+    pauses: createSqlPauseStore(unscoped, write),
+    outbox: createSqlOutbox(unscoped, write),
     [Symbol.asyncDispose]: close,
   };
 }

@@ -46,12 +46,13 @@ async function append({ database, traits }: Unscoped, entries: readonly NewLogEn
 
 async function list(
   { database }: Unscoped,
-  { tenant, limit, before, status, resourceId }: LogQuery,
+  { tenant, limit, before, status, resourceId, conflictsOnly = false }: LogQuery,
 ): Promise<readonly LogEntry[]> {
   let query = database.selectFrom('provisioning_log').selectAll().where('tenant', '=', tenant);
   if (before !== undefined) query = query.where('position', '<', before);
   if (status !== undefined) query = query.where('status', '=', status);
   if (resourceId !== undefined) query = query.where('resource_id', '=', toStorableText(resourceId));
+  if (conflictsOnly) query = query.where('conflict', 'is not', null);
   const rows = await query.orderBy('position', 'desc').limit(limit).execute();
   return rows.map(toEntry);
 }
@@ -103,6 +104,7 @@ function toRow(entry: NewLogEntry, position: number): Row {
     request_id: toStorableText(entry.requestId),
     at: entry.at,
     principal: text(entry.principal),
+    remote_address: text(entry.remoteAddress),
     method: toStorableText(entry.method),
     path: toStorableText(entry.path),
     status: entry.status,
@@ -111,6 +113,7 @@ function toRow(entry: NewLogEntry, position: number): Row {
     resource_type: text(entry.resourceType),
     resource_id: text(entry.resourceId),
     notes: JSON.stringify(entry.notes),
+    conflict: entry.conflict ?? null,
   };
 }
 
@@ -121,6 +124,7 @@ function toEntry(row: Row): LogEntry {
     requestId: row.request_id,
     at: row.at,
     principal: row.principal ?? undefined,
+    remoteAddress: row.remote_address ?? undefined,
     method: row.method,
     path: row.path,
     status: row.status,
@@ -129,5 +133,6 @@ function toEntry(row: Row): LogEntry {
     resourceType: row.resource_type ?? undefined,
     resourceId: row.resource_id ?? undefined,
     notes: parseTexts(row.notes),
+    conflict: row.conflict ?? undefined,
   };
 }

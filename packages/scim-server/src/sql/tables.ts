@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { LogConflict } from '../store/provisioning-log.ts';
 
 /** One row for each tenant. */
 export interface TenantsTable {
@@ -92,6 +93,28 @@ export interface ProvisioningLogTable {
   readonly resource_id: string | null;
   /** A JSON array. */
   readonly notes: string;
+  readonly remote_address: string | null;
+  readonly conflict: LogConflict | null;
+}
+
+/** One row for each tenant that is paused. */
+export interface PausesTable {
+  readonly tenant: string;
+  readonly since: string;
+  readonly paused_by: string;
+  readonly reason: string;
+}
+
+/** One row for each message that waits to be delivered. */
+export interface OutboxTable {
+  readonly position: number;
+  readonly id: string;
+  readonly at: string;
+  readonly body: string;
+  /** How often its delivery has failed. */
+  readonly attempts: number;
+  /** Until then nobody takes it. */
+  readonly not_before: string;
 }
 
 /** The tables of a database. */
@@ -103,4 +126,6 @@ export interface Tables {
   readonly counters: CountersTable;
   readonly tokens: TokensTable;
   readonly provisioning_log: ProvisioningLogTable;
+  readonly pauses: PausesTable;
+  readonly outbox: OutboxTable;
 }

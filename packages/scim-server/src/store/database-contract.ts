@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
+import type { NewOutboxMessage } from './outbox.ts';
 import type { NewLogEntry } from './provisioning-log.ts';
 import type { NewToken } from './token-store.ts';
 import { EARLY, LATE, created, group, members, readMemberIds, user } from './store-fixtures.ts';
@@ -25,6 +26,7 @@ function entry(more: Partial<NewLogEntry> = {}): NewLogEntry {
     requestId: 'r1',
     at: EARLY,
     principal: 'okta',
+    remoteAddress: '192.0.2.1',
     method: 'PATCH',
     path: '/Users/u1',
     status: 200,
@@ -33,6 +35,7 @@ function entry(more: Partial<NewLogEntry> = {}): NewLogEntry {
     resourceType: 'User',
     resourceId: 'u1',
     notes: [],
+    conflict: undefined,
     ...more,
   };
 }
@@ -191,8 +194,19 @@ export function describeDatabase(name: string, open: () => Database | Promise<Da
         );
 
       it('gives back what was appended, the newest first', async () => {
-        const full = entry({ scimType: 'uniqueness', detail: 'taken', status: 409, notes: ['a', 'b'] });
-        const bare = entry({ principal: undefined, resourceType: undefined, resourceId: undefined });
+        const full = entry({
+          scimType: 'uniqueness',
+          detail: 'taken',
+          status: 409,
+          notes: ['a', 'b'],
+          conflict: 'taken',
+        });
+        const bare = entry({
+          principal: undefined,
+          remoteAddress: undefined,
+          resourceType: undefined,
+          resourceId: undefined,
+        });
         await database.provisioningLog.append([full, bare]);
         expect(await database.provisioningLog.list({ tenant: 'default', limit: 10 })).toEqual([
           { ...bare, position: 2 },
@@ -233,6 +247,17 @@ export function describeDatabase(name: string, open: () => Database | Promise<Da
         expect(await positions({ resourceId: 'u1', status: 200 })).toEqual([]);
       });
 
+      it('is read by conflicts, whatever their status', async () => {
+        await database.provisioningLog.append([
+          entry({ status: 409, conflict: 'taken' }),
+          entry({ status: 409 }),
+          entry({ conflict: 'unknownMembers' }),
+        ]);
+        expect(await positions({ conflictsOnly: true })).toEqual([3, 1]);
+        expect(await positions({ conflictsOnly: true, limit: 1, before: 3 })).toEqual([1]);
+        expect(await positions({ conflictsOnly: false })).toEqual([3, 2, 1]);
+      });
+
       it('loses no entry of many who append at once', async () => {
         await Promise.all(
           Array.from({ length: 30 }, (_, index) =>
@@ -267,6 +292,93 @@ export function describeDatabase(name: string, open: () => Database | Promise<Da
         expect(await database.provisioningLog.prune({ entries: 0 })).toBe(2);
         await database.provisioningLog.append([entry()]);
         expect(await positions()).toEqual([5]);
+      });
+    });
+
+    describe('pauses', () => {
+      const pause = { since: EARLY, by: 'me', reason: 'a migration' };
+
+      it('are found until they end, and are of one tenant', async () => {
+        const { pauses } = database;
+        expect(await pauses.find('red')).toBeUndefined();
+        expect(await pauses.pause('red', pause)).toEqual(pause);
+        expect(await pauses.find('red')).toEqual(pause);
+        expect(await pauses.find('blue')).toBeUndefined();
+        expect(await pauses.resume('red')).toEqual(pause);
+        expect(await pauses.find('red')).toBeUndefined();
+        expect(await pauses.resume('red')).toBeUndefined();
+      });
+
+      it('go on as they began, whoever pauses once more', async () => {
+        const { pauses } = database;
+        await pauses.pause('red', pause);
+        expect(await pauses.pause('red', { since: LATE, by: 'another', reason: '' })).toEqual(pause);
+        expect(await pauses.find('red')).toEqual(pause);
+      });
+
+      it('take whatever people wrote', async () => {
+        await database.pauses.pause('red', { ...pause, reason: 'a\0b' });
+        expect(await database.pauses.find('red')).toMatchObject({ since: EARLY });
+        expect(await database.pauses.find('red\0')).toBeUndefined();
+      });
+    });
+
+    describe('the outbox', () => {
+      const message = (id: string, at = EARLY): NewOutboxMessage => ({ id, at, body: `{"${id}":1}` });
+      const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+      const take = async (now: string, until: string, limit = 2): Promise<readonly string[]> =>
+        (await database.outbox.take({ now, until, limit })).map(({ id }) => id);
+
+      it('gives messages in their order, until they are settled', async () => {
+        const { outbox } = database;
+        await outbox.append([message('a'), message('b')]);
+        await outbox.append([]);
+        await outbox.append([message('c')]);
+        const [first, ...others] = await outbox.take({ now: at(0), until: at(0), limit: 2 });
+        expect(first).toEqual({ ...message('a'), position: 1, attempts: 0 });
+        expect(others).toEqual([{ ...message('b'), position: 2, attempts: 0 }]);
+        await outbox.settle([1]);
+        await outbox.settle([]);
+        expect(await take(at(1), at(1))).toEqual(['b', 'c']);
+        await outbox.settle([2, 3]);
+        expect(await take(at(2), at(2))).toEqual([]);
+      });
+
+      it('gives nobody any while somebody has the first one', async () => {
+        await database.outbox.append(['a', 'b', 'c'].map((id) => message(id)));
+        expect(await take(at(0), at(10))).toEqual(['a', 'b']);
+        expect(await take(at(9), at(20))).toEqual([]);
+        expect(await take(at(10), at(20))).toEqual(['a', 'b']);
+      });
+
+      it('gives each message to one of many who take at once', async () => {
+        await database.outbox.append(['a', 'b', 'c'].map((id) => message(id)));
+        const taken = await Promise.all(Array.from({ length: 10 }, () => take(at(0), at(10), 10)));
+        expect(taken.flat()).toEqual(['a', 'b', 'c']);
+      });
+
+      it('keeps a message for another attempt, and those behind it waiting', async () => {
+        const { outbox } = database;
+        await outbox.append([message('a'), message('b')]);
+        await take(at(0), at(10));
+        await outbox.postpone(1, 3, at(5));
+        expect(await take(at(4), at(10))).toEqual([]);
+        expect(await outbox.take({ now: at(5), until: at(10), limit: 1 })).toMatchObject([
+          { id: 'a', attempts: 3 },
+        ]);
+      });
+
+      it('is pruned by age and number, and goes on where it was', async () => {
+        const { outbox } = database;
+        await outbox.append([1, 2, 3, 4].map((second) => message(String(second), at(second))));
+        expect(await outbox.prune({ since: at(0), messages: 4 })).toBe(0);
+        expect(await outbox.prune({ since: at(2), messages: 4 })).toBe(1);
+        expect(await outbox.prune({ since: at(0), messages: 1 })).toBe(2);
+        await outbox.append([message('5')]);
+        expect(await outbox.take({ now: at(0), until: at(0), limit: 9 })).toMatchObject([
+          { id: '4', position: 4 },
+          { id: '5', position: 5 },
+        ]);
       });
     });
   });

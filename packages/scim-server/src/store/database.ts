@@ -1,3 +1,5 @@
+import type { Outbox } from './outbox.ts';
+import type { PauseStore } from './pause-store.ts';
 import type { ProvisioningLog } from './provisioning-log.ts';
 import type { ResourceStore } from './resource-store.ts';
 import type { TokenStore } from './token-store.ts';
@@ -11,4 +13,6 @@ export interface Database extends AsyncDisposable {
   readonly tenant: (name?: string) => Promise<ResourceStore>;
   readonly tokens: TokenStore;
   readonly provisioningLog: ProvisioningLog;
+  readonly pauses: PauseStore;
+  readonly outbox: Outbox;
 }

@@ -1,4 +1,6 @@
 import { DEFAULT_TENANT, type Database } from './database.ts';
+import { createMemoryOutbox } from './memory-outbox.ts';
+import { createMemoryPauseStore } from './memory-pause-store.ts';
 import { createMemoryProvisioningLog } from './memory-provisioning-log.ts';
 import { createMemoryTenant } from './memory-tenant.ts';
 import { createMemoryTokenStore } from './memory-token-store.ts';
@@ -21,6 +23,8 @@ export function createMemoryDatabase({ clock = () => new Date() }: MemoryOptions
     },
     tokens: createMemoryTokenStore(),
     provisioningLog: createMemoryProvisioningLog(),
+    pauses: createMemoryPauseStore(),
+    outbox: createMemoryOutbox(),
     [Symbol.asyncDispose]: async () => {},
   };
 }

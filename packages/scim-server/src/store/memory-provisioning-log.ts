@@ -46,11 +46,12 @@ function newestOf(entries: readonly LogEntry[], bound: number | undefined): read
 
 function satisfies(
   entry: LogEntry,
-  { before = Number.POSITIVE_INFINITY, status, resourceId }: LogQuery,
+  { before = Number.POSITIVE_INFINITY, status, resourceId, conflictsOnly = false }: LogQuery,
 ): boolean {
   return (
     entry.position < before &&
     (status === undefined || entry.status === status) &&
-    (resourceId === undefined || entry.resourceId === resourceId)
+    (resourceId === undefined || entry.resourceId === resourceId) &&
+    (!conflictsOnly || entry.conflict !== undefined)
   );
 }

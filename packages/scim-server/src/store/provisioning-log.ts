@@ -7,6 +7,8 @@ export interface NewLogEntry {
   readonly at: string;
   /** The name of the token; `undefined` when the request was not authorized. */
   readonly principal: string | undefined;
+  /** The address that the request came from, where it is known. */
+  readonly remoteAddress: string | undefined;
   readonly method: string;
   /** Below the base path, without the query. */
   readonly path: string;
@@ -17,7 +19,12 @@ export interface NewLogEntry {
   readonly resourceId: string | undefined;
   /** What else there is to tell: what was left undone though the request succeeded. */
   readonly notes: readonly string[];
+  /** What of it an administrator has to mend at the identity provider or in the application; `undefined`: nothing. */
+  readonly conflict: LogConflict | undefined;
 }
+
+/** `taken`: a unique value is another resource's; `unknownMembers`: members were pushed whom nobody knows. */
+export type LogConflict = 'taken' | 'unknownMembers';
 
 /** An entry in its place. */
 export interface LogEntry extends NewLogEntry {
@@ -33,6 +40,8 @@ export interface LogQuery {
   readonly before?: number;
   readonly status?: number;
   readonly resourceId?: string;
+  /** Only entries with a conflict. */
+  readonly conflictsOnly?: boolean;
 }
 
 /** What is kept of a log; what is outside of either bound goes. */

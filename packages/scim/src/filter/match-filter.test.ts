@@ -10,6 +10,7 @@ import { costOfFilter } from './any-of.ts';
 import type { Comparison, Filter } from './filter.ts';
 import { compileFilter } from './match-filter.ts';
 import { parseFilter } from './parse-filter.ts';
+import { processorTime } from '../../test/processor-time.ts';
 
 const gadget: JsonObject = {
   schemas: [GADGET.schema.id, WARRANTY_SCHEMA],
@@ -98,6 +99,12 @@ describe.each([
     'parts[value eq "p2" and type eq "main"]',
   ],
   ['', 'parts[type eq "spare" and not (primary eq true)]', 'parts[type eq "spare" and primary eq true]'],
+  [
+    'an element that does not say that it is primary',
+    'parts[value eq "p2" and primary eq false]',
+    'parts[value eq "p1" and primary eq false]',
+  ],
+  ['', 'parts.primary eq false', 'parts[value eq "p2" and primary ne false]'],
   ['', 'parts[type eq "main"].display eq "one"', 'parts[type eq "main"].display eq "two"'],
   ['', 'parts[display pr]', 'parts[lot pr]'],
   ['an extension', `${WARRANTY_SCHEMA}:contract eq "c-9"`, `${WARRANTY_SCHEMA}:contract eq "c-8"`],
@@ -233,9 +240,9 @@ describe('comparisons of one attribute joined by "or"', () => {
       4,
     );
     const holds = compileFilter(GADGET, filter);
-    const start = performance.now();
+    const start = processorTime();
     for (let row = 0; row < 5000; row += 1) holds({ ...bare, code: `x${row}` });
-    expect(performance.now() - start).toBeLessThan(300);
+    expect(processorTime() - start).toBeLessThan(300);
   });
 });
 

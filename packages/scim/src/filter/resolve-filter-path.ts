@@ -36,7 +36,9 @@ export function resourceScope(type: ResourceType): FilterScope {
       extension === undefined
         ? readAttribute
         : (resource) => readMember(extension.schema.id)(resource).flatMap(readAttribute);
-    return subAttribute === undefined ? { definition: attribute, read } : narrow(read, subAttribute);
+    return subAttribute === undefined
+      ? { definition: attribute, read }
+      : narrow(read, attribute, subAttribute);
   };
 }
 
@@ -52,7 +54,7 @@ export function attributeScope(attribute: AttributeDefinition): FilterScope {
     const definition = known ? findSubAttribute(attribute, path.name) : undefined;
     if (definition !== undefined) {
       requireReadable(definition);
-      return { definition, read: readMember(definition.name) };
+      return { definition, read: readSubAttribute(attribute, definition) };
     }
     if (known && attribute.subAttributes === undefined && foldCase(path.name) === 'value') {
       return { definition: { ...attribute, multiValued: false }, read: (element) => [element] };
@@ -74,7 +76,7 @@ export function comparableOperand(operand: FilterOperand, path: AttributePath): 
       `filter: ${quote(printAttributePath(path))} is complex; compare one of its sub-attributes`,
     );
   }
-  return narrow(operand.read, value);
+  return narrow(operand.read, operand.definition, value);
 }
 
 /** A filter must not tell, guess by guess, what no answer shows. */
@@ -84,13 +86,27 @@ function requireReadable(definition: AttributeDefinition): void {
   }
 }
 
-function narrow(read: ReadValues, subAttribute: AttributeDefinition): FilterOperand {
+function narrow(
+  read: ReadValues,
+  attribute: AttributeDefinition,
+  subAttribute: AttributeDefinition,
+): FilterOperand {
   requireReadable(subAttribute);
-  const readSubAttribute = readMember(subAttribute.name);
-  return { definition: subAttribute, read: (container) => read(container).flatMap(readSubAttribute) };
+  const readOne = readSubAttribute(attribute, subAttribute);
+  return { definition: subAttribute, read: (container) => read(container).flatMap(readOne) };
 }
 
-function readMember(name: string): (container: JsonValue) => readonly JsonValue[] {
+/** An element that does not say whether it is the primary one is not. @see RFC 7643 §2.4 */
+function readSubAttribute(attribute: AttributeDefinition, subAttribute: AttributeDefinition): ReadValues {
+  const read = readMember(subAttribute.name);
+  if (!attribute.multiValued || subAttribute.name !== 'primary') return read;
+  return (element) => {
+    const values = read(element);
+    return values.length === 0 ? NOT_PRIMARY : values;
+  };
+}
+
+function readMember(name: string): ReadValues {
   return (container) => {
     const value: JsonValue | undefined = isJsonObject(container) ? memberOf(container, name) : undefined;
     if (value === undefined || value === null) return NONE;
@@ -99,3 +115,4 @@ function readMember(name: string): (container: JsonValue) => readonly JsonValue[
 }
 
 const NONE: readonly JsonValue[] = [];
+const NOT_PRIMARY: readonly JsonValue[] = [false];

@@ -5,6 +5,7 @@ import { USER_RESOURCE_TYPE } from '../schema/resource-type.ts';
 import { METADATA_SCHEMA } from '../urn.ts';
 import { applyPatch } from './apply-patch.ts';
 import { parsePatch } from './parse-patch.ts';
+import { processorTime } from '../../test/processor-time.ts';
 
 describe('a large resource and a large PATCH', () => {
   const many = <Item>(length: number, item: (index: number) => Item): readonly Item[] =>
@@ -29,13 +30,13 @@ describe('a large resource and a large PATCH', () => {
       () => ({ op: 'remove', path: `emails[${many(5, (n) => `display co "${n}"`).join(' or ')}]` }),
     ],
   ])('are too much for one request: one that %s', (_, operation) => {
-    const start = performance.now();
+    const start = processorTime();
     expect(thrownBy(() => apply(many(2000, operation)))).toMatchObject({
       status: 400,
       scimType: 'tooMany',
       detail: 'the operations look at more than 1000000 elements; send them in several requests',
     });
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(processorTime() - start).toBeLessThan(3000);
   });
 
   test('some of it is not', () => {

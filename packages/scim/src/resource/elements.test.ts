@@ -3,6 +3,7 @@ import { patch } from '../../test/patch-gadget.ts';
 import type { JsonValue } from '../json.ts';
 import { USER } from '../schema/user.ts';
 import { addElements, elementsOf, withOnePrimary, withoutElements, withoutRepeats } from './elements.ts';
+import { processorTime } from '../../test/processor-time.ts';
 
 const EMAILS = USER.attributes.find(({ name }) => name === 'emails') ?? expect.fail('User has emails');
 const A = { value: 'a' };
@@ -102,8 +103,8 @@ test('1,000 elements are added to 10,000, one operation each, and 1,000 are remo
 
 test('a long list of elements with one value is looked through as quickly as any other', () => {
   const listed = Array.from({ length: 100_000 }, (_, index) => ({ value: 'a', display: `${index}` }));
-  const start = performance.now();
+  const start = processorTime();
   expect(withoutElements(EMAILS, [A, { value: 'b' }], listed)).toEqual([{ value: 'b' }]);
   expect(withoutRepeats([...listed, ...listed])).toHaveLength(100_000);
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(processorTime() - start).toBeLessThan(3000);
 });

@@ -62,6 +62,15 @@ test('null, [] and complex values of nothing but these leave an attribute unassi
   expect(parseResource(GADGET, body, STRICT)).toEqual({ label: 'x' });
 });
 
+test('binary data may leave out the padding, and nothing else', () => {
+  expect(parseResource(GADGET, { label: 'x', blob: 'AQ' })).toMatchObject({ blob: 'AQ' });
+  expect(parseResource(GADGET, { label: 'x', blob: 'AQI' })).toMatchObject({ blob: 'AQI' });
+  expect(parseResource(GADGET, { label: 'x', blob: 'AQ==' })).toMatchObject({ blob: 'AQ==' });
+  for (const blob of ['A', 'AQIDA', 'AQ=', 'AQI==']) {
+    expect(thrownBy(() => parseResource(GADGET, { label: 'x', blob }))?.detail).toBe('blob: expected base64');
+  }
+});
+
 test('elements that are equal are kept once', () => {
   const body = {
     label: 'x',

@@ -65,8 +65,9 @@ export function parseSingularValue(
   if (value === null || value === undefined) return UNASSIGNED;
   switch (definition.type) {
     case 'string':
-    case 'reference':
       return parseString(value, path);
+    case 'reference':
+      return parseReference(value, compat, path);
     case 'binary':
       return parseBinary(value, path);
     case 'dateTime':
@@ -86,7 +87,8 @@ export function parseSingularValue(
   }
 }
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+// RFC 7643 §2.3.6: the padding may be left out.
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 const NUL = '\u0000';
 
 function parseString(value: unknown, path: string): string {
@@ -99,6 +101,15 @@ function parseString(value: unknown, path: string): string {
 function checkText(text: string, path: string): void {
   if (text.includes(NUL)) throw invalidValue(`${path}: a NUL character is not allowed`);
   if (!text.isWellFormed()) throw invalidValue(`${path}: half of a surrogate pair is not allowed`);
+}
+
+/** The characters of a URI or of a relative reference. @see RFC 3986 §2 */
+const REFERENCE = /^(?:[\w\-.~:/?#[\]@!$&'()*+,;=]|%[\dA-Fa-f]{2})*$/;
+
+function parseReference(value: unknown, compat: Compat, path: string): string {
+  const text = parseString(value, path);
+  if (!compat.anyTextForReference && !REFERENCE.test(text)) throw invalidValue(`${path}: expected a URI`);
+  return text;
 }
 
 function parseNumber(value: unknown, path: string): number {

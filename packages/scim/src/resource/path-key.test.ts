@@ -3,6 +3,7 @@ import { thrownBy } from '../../test/thrown-by.ts';
 import { USER_RESOURCE_TYPE } from '../schema/resource-type.ts';
 import { ENTERPRISE_USER_SCHEMA, METADATA_SCHEMA, USER_SCHEMA } from '../urn.ts';
 import { parseResource } from './parse-resource.ts';
+import { processorTime } from '../../test/processor-time.ts';
 
 const HOME = { value: 'h@x', type: 'home' };
 
@@ -49,11 +50,11 @@ describe('a key that is a path', () => {
 
   test('of which there are many is merged once', () => {
     const keys = Array.from({ length: 50_000 }, (_, index) => [`metadata.k${index}`, index]);
-    const start = performance.now();
+    const start = processorTime();
     expect(
       Object.keys(read({ metadata: Object.fromEntries(keys), ...Object.fromEntries(keys) })),
     ).toHaveLength(2);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   });
 
   test.each([

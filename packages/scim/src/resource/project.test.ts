@@ -12,6 +12,7 @@ import {
 } from '../schema/resource-type.ts';
 import { METADATA_SCHEMA } from '../urn.ts';
 import type { Reference } from '../path/resolve-path.ts';
+import { processorTime } from '../../test/processor-time.ts';
 import {
   DEFAULT_PROJECTION,
   compileProjection,
@@ -199,7 +200,7 @@ describe('a long list of names', () => {
     Array.from({ length: 100_000 }, (_, index) => name(index));
 
   test('costs once for each name, and once for a page', () => {
-    const start = performance.now();
+    const start = processorTime();
     const compiled = compileProjection(
       GADGET,
       parseProjection(
@@ -209,7 +210,7 @@ describe('a long list of names', () => {
       ),
     );
     for (let row = 0; row < 1000; row += 1) compiled(RESOURCE);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(processorTime() - start).toBeLessThan(500);
   });
 
   test.each([

@@ -57,6 +57,13 @@ describe('a resource type', () => {
         return define([], { schemaExtensions: [{ schema, required: false, freeForm: false }] });
       },
     ],
+    [
+      'urn:example:Thing has a complex sub-attribute in box',
+      () => {
+        const inner = attribute('inner', 'A box.', { type: 'complex', subAttributes: [attribute('a', 'a')] });
+        return define([attribute('box', 'A box.', { type: 'complex', subAttributes: [inner] })]);
+      },
+    ],
     ['Thing has no attribute pin', () => define([], { discarded: ['pin'] })],
     ['Thing has no attribute state', () => define([], { defaults: { state: 'new' } })],
     [

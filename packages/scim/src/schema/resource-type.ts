@@ -92,7 +92,7 @@ export function defineResourceType(definition: ResourceTypeDefinition): Resource
   const { relations = {}, hasDefaultGroups = false, discarded = [], defaults = {} } = definition;
   const attributes = [...COMMON_ATTRIBUTES, ...definition.schema.attributes];
   const related = Object.values(relations).map((relation: Relation) => relation.attribute);
-  checkNames(definition, [...related, ...discarded, ...Object.keys(defaults)]);
+  checkAttributes(definition, [...related, ...discarded, ...Object.keys(defaults)]);
   return {
     ...definition,
     relations,
@@ -118,8 +118,13 @@ export function withoutPlainNames(type: ResourceType): ResourceType {
   return defineResourceType({ ...type, schemaExtensions });
 }
 
-/** Names are looked up in any case, so that two that differ in nothing else would hide one another. */
-function checkNames(
+/**
+ * Names are looked up in any case, so that two that differ in nothing else would hide one another; and a path has two
+ * names at most.
+ *
+ * @see RFC 7643 §2.3.8
+ */
+function checkAttributes(
   { name, schema, schemaExtensions }: ResourceTypeDefinition,
   used: readonly string[],
 ): void {
@@ -127,6 +132,10 @@ function checkNames(
     const names = attributes.map((candidate) => foldCase(candidate.name));
     const repeated = names.find((candidate, index) => names.indexOf(candidate) !== index);
     if (repeated !== undefined) throw new TypeError(`${id} has two attributes named ${repeated}`);
+    const nested = attributes.find(({ subAttributes = [] }) =>
+      subAttributes.some(({ type }) => type === 'complex'),
+    );
+    if (nested !== undefined) throw new TypeError(`${id} has a complex sub-attribute in ${nested.name}`);
   }
   const unknown = used.find((candidate) => schema.attributes.every((known) => known.name !== candidate));
   if (unknown !== undefined) throw new TypeError(`${name} has no attribute ${unknown} in its core schema`);

@@ -113,7 +113,7 @@ export const USER: SchemaDefinition = {
           referenceTypes: ['Group'],
         }),
         attribute('display', "The group's displayName.", { mutability: 'readOnly' }),
-        attribute('type', 'Whether the membership is direct or through another group.', {
+        attribute('type', 'Whether clients can change the membership at the group, or it is derived.', {
           mutability: 'readOnly',
           canonicalValues: ['direct', 'indirect'],
         }),

@@ -1,0 +1,26 @@
+import type { Pause, PauseStore } from '@drawbridge/scim-server';
+import { z } from 'zod';
+
+/** Why somebody pauses a tenant: one line, which stands in tables. */
+export const pauseRequest: z.ZodType<{ readonly reason: string }> = z.strictObject({
+  reason: z
+    .string('must be a text')
+    .max(500, 'must have at most 500 characters')
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line of text')
+    .default(''),
+});
+
+/** Says how a tenant stands, for people. */
+export function describePause(tenant: string, pause: Pause | undefined): string {
+  if (pause === undefined) return `${tenant} takes writes`;
+  const { since, by, reason } = pause;
+  return `${tenant} is paused since ${since} by ${by}${reason === '' ? '' : `: ${reason}`}`;
+}
+
+/** The pauses of tenants, in their order. */
+export async function pausesOf(
+  pauses: PauseStore,
+  tenants: readonly string[],
+): Promise<readonly { readonly tenant: string; readonly pause: Pause | undefined }[]> {
+  return Promise.all(tenants.map(async (tenant) => ({ tenant, pause: await pauses.find(tenant) })));
+}
