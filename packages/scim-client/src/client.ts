@@ -1,11 +1,21 @@
-import { ENTERPRISE_USER_SCHEMA, GROUP_SCHEMA, METADATA_NAMESPACE, USER_SCHEMA } from '@drawbridge/scim';
+import {
+  ENTERPRISE_USER_SCHEMA,
+  GROUP_RESOURCE_TYPE,
+  GROUP_SCHEMA,
+  METADATA_NAMESPACE,
+  USER_RESOURCE_TYPE,
+  USER_SCHEMA,
+} from '@drawbridge/scim';
 import type { ScimClientOptions } from './client-options.ts';
 import { createTransport } from './http/transport.ts';
 import { createRequest, type ScimRequest } from './request.ts';
+import { createCapabilities, type ScimCapabilities } from './resources/capabilities.ts';
+import { createChange } from './resources/change.ts';
 import { createDiscovery, type Discovery } from './resources/discovery.ts';
 import { createFind, type Find } from './resources/find.ts';
 import { createGroupMembers, type GroupMembers } from './resources/group-members.ts';
 import { createResourceEndpoint, type ResourceEndpoint } from './resources/resource-endpoint.ts';
+import type { CallOptions } from './resources/query.ts';
 import type { Group, GroupInput, ProjectedGroup, ProjectedUser, User, UserInput } from './typed/resource.ts';
 
 /** The users of a service provider. @see RFC 7643 §4.1 */
@@ -28,6 +38,8 @@ export interface GroupEndpoint extends ResourceEndpoint<Group, ProjectedGroup, G
 export interface ScimClient extends Discovery {
   readonly users: UserEndpoint;
   readonly groups: GroupEndpoint;
+  /** What the service provider can do; asked for once, and corrected by what calls show. */
+  readonly capabilities: (options?: CallOptions) => Promise<ScimCapabilities>;
   readonly request: ScimRequest;
 }
 
@@ -45,16 +57,21 @@ export interface ScimClient extends Discovery {
  */
 export function createScimClient(options: ScimClientOptions): ScimClient {
   const send = createTransport(options);
-  const users = createResourceEndpoint<User, ProjectedUser, UserInput>(send, {
-    endpoint: '/Users',
-    schema: USER_SCHEMA,
-    extensions: [ENTERPRISE_USER_SCHEMA, METADATA_NAMESPACE],
-  });
-  const groups = createResourceEndpoint<Group, ProjectedGroup, GroupInput>(send, {
-    endpoint: '/Groups',
-    schema: GROUP_SCHEMA,
-    extensions: [],
-  });
+  const discovery = createDiscovery(send);
+  const capabilities = createCapabilities(discovery.serviceProviderConfig.get);
+  const changeUser = createChange(send, { endpoint: '/Users', type: USER_RESOURCE_TYPE }, capabilities);
+  const changeGroup = createChange(send, { endpoint: '/Groups', type: GROUP_RESOURCE_TYPE }, capabilities);
+  const extensions = [ENTERPRISE_USER_SCHEMA, METADATA_NAMESPACE];
+  const users = createResourceEndpoint<User, ProjectedUser, UserInput>(
+    send,
+    { endpoint: '/Users', schema: USER_SCHEMA, extensions },
+    changeUser,
+  );
+  const groups = createResourceEndpoint<Group, ProjectedGroup, GroupInput>(
+    send,
+    { endpoint: '/Groups', schema: GROUP_SCHEMA, extensions: [] },
+    changeGroup,
+  );
   return {
     users: {
       ...users,
@@ -63,11 +80,12 @@ export function createScimClient(options: ScimClientOptions): ScimClient {
     },
     groups: {
       ...groups,
-      ...createGroupMembers(send),
+      ...createGroupMembers(changeGroup),
       findByDisplayName: createFind(groups, 'displayName'),
       findByExternalId: createFind(groups, 'externalId'),
     },
-    ...createDiscovery(send),
+    ...discovery,
+    capabilities: capabilities.get,
     request: createRequest(send),
   };
 }

@@ -4,6 +4,7 @@ export type { ScimClientHooks, ScimClientOptions } from './client-options.ts';
 export type { components, operations, paths } from './generated/scim.ts';
 export type { Method } from './http/call.ts';
 export type { ScimRequest } from './request.ts';
+export type { ScimCapabilities } from './resources/capabilities.ts';
 export type { Discovery } from './resources/discovery.ts';
 export type { Find } from './resources/find.ts';
 export type { GroupMembers, MemberOptions } from './resources/group-members.ts';

@@ -1,4 +1,5 @@
 import { ScimError, parseErrorMessage } from '@drawbridge/scim';
+import { parseRetryAfter } from './http/retry-after.ts';
 
 /** Which request was refused. */
 export interface RefusedRequest {
@@ -7,6 +8,8 @@ export interface RefusedRequest {
   readonly path: string;
   /** The id under which the service provider logged the request, from `X-Request-Id`. */
   readonly requestId: string | undefined;
+  /** Milliseconds to wait before another attempt, from `Retry-After`. */
+  readonly retryAfter: number | undefined;
 }
 
 /**
@@ -19,12 +22,14 @@ export class ScimResponseError extends ScimError {
   readonly method: string;
   readonly path: string;
   readonly requestId: string | undefined;
+  readonly retryAfter: number | undefined;
 
   constructor(error: ScimError, request: RefusedRequest) {
     super(error.status, error.scimType, error.detail);
     this.method = request.method;
     this.path = request.path;
     this.requestId = request.requestId;
+    this.retryAfter = request.retryAfter;
   }
 }
 
@@ -38,7 +43,8 @@ export function toResponseError(response: Response, body: unknown, method: strin
   const fallback = `${method} ${path} was answered with ${response.status}${reason} and no SCIM error.`;
   const requestId = response.headers.get('x-request-id') ?? undefined;
   const error = parseErrorMessage(response.status, parseText(body), fallback);
-  return new ScimResponseError(error, { method, path, requestId });
+  const retryAfter = parseRetryAfter(response.headers);
+  return new ScimResponseError(error, { method, path, requestId, retryAfter });
 }
 
 /** A server may send its JSON under a media type that does not say so. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createScimClient, type ScimClient } from '../client.ts';
 import type { ScimClientOptions } from '../client-options.ts';
 import { ScimConnectionError } from '../scim-connection-error.ts';
+import { ScimResponseError } from '../scim-response-error.ts';
 
 const USER = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], id: '1', userName: 'ada' };
 const UNREACHABLE = 'unreachable';
@@ -103,10 +104,19 @@ describe('Retry-After', () => {
     'of more than a minute (%s) ends the call',
     async (value) => {
       const { client, requests } = script([{ status: 429, headers: { 'retry-after': value } }]);
-      await expect(client.users.get('1')).rejects.toMatchObject({ status: 429 });
+      const error = await client.users.get('1').catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ status: 429 });
+      const { retryAfter = 0 } = error instanceof ScimResponseError ? error : {};
+      expect(Math.abs(retryAfter - 3_600_000)).toBeLessThan(5_000);
       expect(requests).toHaveLength(1);
     },
   );
+
+  test.each([undefined, 'soon'])('that says nothing (%s) is not told', async (value) => {
+    const headers: Record<string, string> = value === undefined ? {} : { 'retry-after': value };
+    const { client } = script([{ status: 403, headers }]);
+    await expect(client.users.get('1')).rejects.toMatchObject({ status: 403, retryAfter: undefined });
+  });
 });
 
 describe('a call is sent only once', () => {

@@ -1,5 +1,6 @@
 import { isHTTPError, type RetryOptions } from 'ky';
 import type { Call } from './call.ts';
+import { parseRetryAfter } from './retry-after.ts';
 
 const RETRIED_STATUSES = [429, 502, 503, 504];
 const FIRST_DELAY = 300;
@@ -29,8 +30,6 @@ function isRepeatable({ method, repeatable = false }: Call): boolean {
 }
 
 function asksForTooLong(error: Error): boolean {
-  const value = isHTTPError(error) ? error.response.headers.get('retry-after') : null;
-  if (value === null) return false;
-  const delay = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return delay > LONGEST_RETRY_AFTER;
+  const delay = isHTTPError(error) ? parseRetryAfter(error.response.headers) : undefined;
+  return delay !== undefined && delay > LONGEST_RETRY_AFTER;
 }

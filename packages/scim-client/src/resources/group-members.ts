@@ -1,8 +1,6 @@
-import type { Send } from '../http/call.ts';
-import { fillPath } from '../http/url.ts';
 import type { PatchOperation } from '../typed/resource.ts';
+import type { Change } from './change.ts';
 import type { CallOptions } from './query.ts';
-import { toPatch } from './resource-endpoint.ts';
 
 /** How a change of members is sent. */
 export interface MemberOptions extends CallOptions {
@@ -24,16 +22,16 @@ export interface GroupMembers {
 
 const CHUNK_SIZE = 100;
 
-/** Binds the changes to a transport. */
-export function createGroupMembers(send: Send): GroupMembers {
+/** Binds the changes of members to how groups are changed. */
+export function createGroupMembers(change: Change): GroupMembers {
   return {
-    addMembers: (id, memberIds, options) => patchMembers(send, id, memberIds, toAdd, options),
-    removeMembers: (id, memberIds, options) => patchMembers(send, id, memberIds, toRemove, options),
+    addMembers: (id, memberIds, options) => patchMembers(change, id, memberIds, toAdd, options),
+    removeMembers: (id, memberIds, options) => patchMembers(change, id, memberIds, toRemove, options),
   };
 }
 
 async function patchMembers(
-  send: Send,
+  change: Change,
   id: string,
   memberIds: readonly string[],
   toOperations: (chunk: readonly string[]) => readonly PatchOperation[],
@@ -44,17 +42,10 @@ async function patchMembers(
   }
   const ids = [...new Set(memberIds)];
   for (let start = 0; start < ids.length; start += chunkSize) {
-    const body = toPatch(toOperations(ids.slice(start, start + chunkSize)));
+    const operations = toOperations(ids.slice(start, start + chunkSize));
     // Some service providers would repeat the whole group with every chunk.
     const query = { excludedAttributes: 'members' };
-    await send({
-      method: 'PATCH',
-      path: fillPath('/Groups/{id}', { id }),
-      query,
-      body,
-      signal,
-      repeatable: true,
-    });
+    await change(id, { operations, query, repeatable: true, ...(signal !== undefined && { signal }) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject } from '@drawbridge/scim';
+import { isJsonArray, isJsonObject, type JsonObject } from '@drawbridge/scim';
 import { ScimConnectionError } from '../scim-connection-error.ts';
 
 /** One page of a list. @see RFC 7644 §3.4.2 */
@@ -6,6 +6,8 @@ export interface ListPage<T> {
   readonly resources: readonly T[];
   /** How many resources match in all; undefined when the service provider does not say. */
   readonly totalResults: number | undefined;
+  /** Where the next page begins, of a service provider that pages by cursor. @see RFC 9865 */
+  readonly nextCursor: string | undefined;
 }
 
 /**
@@ -24,10 +26,11 @@ export function parseObject(body: unknown, subject: string): object {
  * @throws ScimConnectionError when it is something else.
  */
 export function parseResource(body: unknown, subject: string): object {
-  if (!isJsonObject(body) || typeof body['id'] !== 'string') {
+  const resource = isJsonObject(body) ? withTextId(body) : undefined;
+  if (typeof resource?.['id'] !== 'string') {
     throw new ScimConnectionError(`${subject}: the answer is not a SCIM resource.`);
   }
-  return body;
+  return resource;
 }
 
 /**
@@ -40,9 +43,15 @@ export function parsePage<T>(body: unknown, subject: string): ListPage<T> {
   if (!isJsonObject(body) || !isJsonArray(resources) || !resources.every(isJsonObject)) {
     throw new ScimConnectionError(`${subject}: the answer is not a SCIM list.`);
   }
-  const { totalResults } = body;
+  const { totalResults, nextCursor } = body;
   return {
-    resources: resources as readonly T[],
+    resources: resources.map(withTextId) as readonly unknown[] as readonly T[],
     totalResults: typeof totalResults === 'number' ? totalResults : undefined,
+    nextCursor: typeof nextCursor === 'string' && nextCursor !== '' ? nextCursor : undefined,
   };
+}
+
+/** Some service providers number their resources. */
+function withTextId(resource: JsonObject): JsonObject {
+  return typeof resource['id'] === 'number' ? { ...resource, id: String(resource['id']) } : resource;
 }

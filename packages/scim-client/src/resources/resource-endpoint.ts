@@ -1,7 +1,7 @@
-import { PATCH_OP_MESSAGE } from '@drawbridge/scim';
 import type { Call, Send } from '../http/call.ts';
 import { fillPath } from '../http/url.ts';
 import type { PatchOperation } from '../typed/resource.ts';
+import type { Change } from './change.ts';
 import { parsePage, parseResource, type ListPage } from './parse-answer.ts';
 import type { CallOptions, ListQuery, Projection, WholeResource, WriteOptions } from './query.ts';
 import { createResourceList, type PageRequest, type ResourceList } from './resource-list.ts';
@@ -18,7 +18,7 @@ export interface ResourceEndpoint<Whole, Projected, Input> {
   create(resource: Input, options?: CallOptions): Promise<Whole>;
   /** Replaces a resource: what is omitted is cleared. @see RFC 7644 §3.5.1 */
   replace(id: string, resource: Input, options?: WriteOptions): Promise<Whole>;
-  /** Applies operations; undefined when the service provider does not repeat the resource. @see RFC 7644 §3.5.2 */
+  /** Applies operations, with PUT where there is no PATCH; undefined when the service provider does not repeat the resource. @see RFC 7644 §3.5.2 */
   patch(
     id: string,
     operations: readonly PatchOperation[],
@@ -42,6 +42,7 @@ const PAGE_SIZE = 100;
 export function createResourceEndpoint<Whole, Projected, Input extends object>(
   send: Send,
   definition: EndpointDefinition,
+  change: Change,
 ): ResourceEndpoint<Whole, Projected, Input> {
   const { endpoint } = definition;
   const pathOf = (id: string): string => fillPath(`${endpoint}/{id}`, { id });
@@ -75,20 +76,12 @@ export function createResourceEndpoint<Whole, Projected, Input extends object>(
       one({ method: 'POST', path: endpoint, body: withSchemas(resource, definition), signal }),
     replace: (id, resource, options) =>
       one({ method: 'PUT', path: pathOf(id), body: withSchemas(resource, definition), ...toCall(options) }),
-    patch: async (id, operations, options) => {
-      const call: Call = { method: 'PATCH', path: pathOf(id), body: toPatch(operations), ...toCall(options) };
-      const body = await send(call);
-      return body === undefined ? undefined : (parseResource(body, `PATCH ${endpoint}`) as Whole);
-    },
+    patch: async (id, operations, options) =>
+      (await change(id, { operations, ...options })) as Whole | undefined,
     delete: async (id, options) => {
       await send({ method: 'DELETE', path: pathOf(id), ...toCall(options) });
     },
   };
-}
-
-/** The body of a PATCH. @see RFC 7644 §3.5.2 */
-export function toPatch(operations: readonly PatchOperation[]): object {
-  return { schemas: [PATCH_OP_MESSAGE], Operations: operations };
 }
 
 type AnyListQuery = ListQuery & Projection & CallOptions;

@@ -129,7 +129,10 @@ test('page reads one page and its total, pages reads them all', async () => {
 test('a list that does not end is given up', async () => {
   let id = 0;
   const endless = createResourceList(
-    () => Promise.resolve({ resources: [{ id: String((id += 1)) }], totalResults: undefined }),
+    () => {
+      const resources = [{ id: String((id += 1)) }];
+      return Promise.resolve({ resources, totalResults: undefined, nextCursor: undefined });
+    },
     { startIndex: 1, count: 1 },
     50,
   );

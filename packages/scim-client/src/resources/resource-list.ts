@@ -1,16 +1,19 @@
 import { ScimConnectionError } from '../scim-connection-error.ts';
 import type { ListPage } from './parse-answer.ts';
 
-/** Where a page starts and how much it may hold. */
-export interface PageRequest {
+/** Where the first page starts and how much each may hold. */
+export interface FirstPage {
   readonly startIndex: number;
   readonly count: number;
 }
 
+/** Where a page starts, by its index or by the cursor that the page before it gave. */
+export type PageRequest = FirstPage | { readonly cursor: string; readonly count: number };
+
 /**
  * A query that is sent when it is read: item by item with `for await`, or page by page. Each read starts anew.
  *
- * Pages are addressed by index, so a resource may be missed when others are deleted between two pages; compare with
+ * Pages are addressed by index, unless the service provider hands out cursors, so a resource may be missed when others are deleted between two pages; compare with
  * `totalResults` where that matters. No resource is yielded twice.
  *
  * @see RFC 7644 §3.4.2.4
@@ -27,20 +30,25 @@ const MAX_PAGES = 10_000;
 /** Pages through a query. Its iteration throws ScimConnectionError for a list that does not end. */
 export function createResourceList<T>(
   readPage: (request: PageRequest) => Promise<ListPage<T>>,
-  { startIndex, count }: PageRequest,
+  { startIndex, count }: FirstPage,
   maxPages: number = MAX_PAGES,
 ): ResourceList<T> {
   async function* pages(): AsyncGenerator<ListPage<T>> {
     const isNew = createFilterOfSeen();
     let next = startIndex;
+    let cursor: string | undefined;
     for (let number = 1; number <= maxPages; number += 1) {
-      const page = await readPage({ startIndex: next, count });
+      const page = await readPage(cursor === undefined ? { startIndex: next, count } : { cursor, count });
       const resources = page.resources.filter(isNew);
+      const byCursor = cursor !== undefined;
+      cursor = page.nextCursor;
       // Nothing new comes from a page past the end, and from a server that ignores startIndex.
-      if (resources.length === 0 && number > 1) return;
+      if (resources.length === 0 && number > 1 && cursor === undefined) return;
       yield { ...page, resources };
       next += page.resources.length;
-      if (page.resources.length === 0 || next > (page.totalResults ?? Number.POSITIVE_INFINITY)) return;
+      if (cursor !== undefined) continue;
+      const complete = next > (page.totalResults ?? Number.POSITIVE_INFINITY);
+      if (byCursor || page.resources.length === 0 || complete) return;
     }
     throw new ScimConnectionError(`the list did not end after ${maxPages} pages.`);
   }

@@ -1,0 +1,127 @@
+import {
+  applyPatch,
+  equalJson,
+  isJsonObject,
+  parsePatch,
+  parseResource as parseAttributes,
+  PATCH_OP_MESSAGE,
+  ScimError,
+  type JsonObject,
+  type ResourceType,
+} from '@drawbridge/scim';
+import type { Send } from '../http/call.ts';
+import { fillPath } from '../http/url.ts';
+import { ScimConnectionError } from '../scim-connection-error.ts';
+import type { PatchOperation } from '../typed/resource.ts';
+import type { KnownCapabilities } from './capabilities.ts';
+import { parseResource } from './parse-answer.ts';
+import type { WriteOptions } from './query.ts';
+
+/** What is changed, and how. */
+export interface ChangeRequest extends WriteOptions {
+  readonly operations: readonly PatchOperation[];
+  readonly query?: object;
+  /** Whether it does no harm to send the PATCH twice. */
+  readonly repeatable?: boolean;
+}
+
+/** Changes a resource; resolves to it where the service provider answers it. */
+export type Change = (id: string, request: ChangeRequest) => Promise<object | undefined>;
+
+/** Where the resources lie, and what they are made of. */
+export interface ChangeDefinition {
+  readonly endpoint: '/Users' | '/Groups';
+  readonly type: ResourceType;
+}
+
+/** Statuses by which service providers say that they have no PATCH; 404 also means that the resource is gone. */
+const NO_PATCH = [404, 405, 501];
+
+/** How often a replace is begun anew because somebody else was faster. */
+const ATTEMPTS = 4;
+
+/**
+ * Sends changes as PATCH; a service provider that has none gets what the change results in, as PUT, on the condition
+ * that nobody else wrote meanwhile.
+ *
+ * @see RFC 7644 §3.5
+ */
+export function createChange(
+  send: Send,
+  definition: ChangeDefinition,
+  capabilities: KnownCapabilities,
+): Change {
+  const { endpoint } = definition;
+  return async (id, request) => {
+    if (capabilities.lacksPatch()) return changeByPut(send, definition, id, request);
+    const { operations, query, repeatable = false, ifMatch, signal } = request;
+    const path = fillPath(`${endpoint}/{id}`, { id });
+    try {
+      const body = toPatch(operations);
+      const headers = conditionOf(ifMatch);
+      const answer = await send({ method: 'PATCH', path, query, headers, body, signal, repeatable });
+      return answer === undefined ? undefined : parseResource(answer, `PATCH ${endpoint}`);
+    } catch (error) {
+      if (!(error instanceof ScimError && NO_PATCH.includes(error.status))) throw error;
+      // A resource that is gone fails here as it did above; one that is there shows that PATCH is not.
+      const answer = await changeByPut(send, definition, id, request);
+      capabilities.withoutPatch();
+      return answer;
+    }
+  };
+}
+
+/** The body of a PATCH. @see RFC 7644 §3.5.2 */
+export function toPatch(operations: readonly PatchOperation[]): object {
+  return { schemas: [PATCH_OP_MESSAGE], Operations: operations };
+}
+
+async function changeByPut(
+  send: Send,
+  { endpoint, type }: ChangeDefinition,
+  id: string,
+  { operations, ifMatch, signal }: ChangeRequest,
+): Promise<object> {
+  const path = fillPath(`${endpoint}/{id}`, { id });
+  for (let attempt = 1; ; attempt += 1) {
+    const current = parseResource(await send({ method: 'GET', path, signal }), `GET ${endpoint}`);
+    if (!isJsonObject(current))
+      throw new ScimConnectionError(`GET ${endpoint}: the answer is not a SCIM resource.`);
+    const body = changed(type, current, operations);
+    if (body === undefined) return current;
+    const version = ifMatch ?? versionOf(current);
+    try {
+      const answer = await send({ method: 'PUT', path, headers: conditionOf(version), body, signal });
+      return answer === undefined ? body : parseResource(answer, `PUT ${endpoint}`);
+    } catch (error) {
+      const overtaken = error instanceof ScimError && error.status === 412 && ifMatch === undefined;
+      if (!overtaken || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** The resource with the operations applied; undefined when they change nothing. What the schemas do not know stays. */
+function changed(
+  type: ResourceType,
+  current: JsonObject,
+  operations: readonly PatchOperation[],
+): JsonObject | undefined {
+  const before = parseAttributes(type, current);
+  const after = applyPatch(type, before, parsePatch(type, toPatch(operations)));
+  if (equalJson(before, after)) return undefined;
+  const known = new Set(Object.keys(before));
+  const kept = Object.entries(current).filter(([name]) => !known.has(name) && !SERVER_MADE.includes(name));
+  return { ...Object.fromEntries(kept), ...after, id: current['id'] ?? null };
+}
+
+/** Attributes that only the service provider writes. */
+const SERVER_MADE = ['meta', 'groups'];
+
+function versionOf({ meta }: JsonObject): string | undefined {
+  const version = isJsonObject(meta) ? meta['version'] : undefined;
+  return typeof version === 'string' ? version : undefined;
+}
+
+function conditionOf(version: string | undefined): object | undefined {
+  return version === undefined ? undefined : { 'if-match': version };
+}
