@@ -1,4 +1,5 @@
 export { createOktaSandbox, type OktaSandbox, type OktaSandboxOptions } from './okta-sandbox.ts';
+export type { AdminRole, OAuthApp } from './auth/oauth-app.ts';
 export type { Listening, ListenOptions } from './listen.ts';
 
 export type { CreateGroupOptions, CreateUserOptions, SandboxOrg } from './org/sandbox-org.ts';

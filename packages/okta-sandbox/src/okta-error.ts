@@ -76,7 +76,10 @@ export function validationFailed(subject: string, ...causes: readonly string[]):
 }
 
 /** 404 E0000007: no such object; `kind` is Okta's class name of it. */
-export function resourceNotFound(id: string, kind: 'User' | 'UserGroup'): OktaError {
+export function resourceNotFound(
+  id: string,
+  kind: 'User' | 'UserGroup' | 'AppInstance' | 'GroupPushMapping',
+): OktaError {
   return new OktaError('E0000007', { summary: `Not found: Resource not found: ${id} (${kind})` });
 }
 

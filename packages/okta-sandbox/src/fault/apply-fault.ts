@@ -2,6 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { errorOfStatus, OktaError } from '../okta-error.ts';
 import type { Fault } from './fault.ts';
 
+/** The longest time that a timer takes, in milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
 /** What a fault may make use of. */
 export interface FaultContext {
   readonly request: Request;
@@ -87,10 +90,8 @@ function secondsOf(date: Date): number {
 }
 
 async function aborted(signal: AbortSignal): Promise<never> {
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  // Nothing but a timer keeps a request's signal from being collected before it aborts.
+  await setTimeout(LONGEST, undefined, { signal, ref: false }).catch(() => undefined);
   throw signal.reason;
 }
 

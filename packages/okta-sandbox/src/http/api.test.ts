@@ -119,3 +119,14 @@ describe('the rate limit', () => {
     expect((await call(sandbox, 'GET', other)).status).not.toBe(429);
   });
 });
+
+it('more requests at once than allowed are refused with a limit of 0, which tells them from a used-up limit', async () => {
+  const sandbox = createOktaSandbox({ users: 30, concurrency: 2 });
+  sandbox.faults.next({ kind: 'delay', milliseconds: 20 }, { times: 2 });
+  const answers = await Promise.all(
+    Array.from({ length: 3 }, () => sandbox.fetch(request('/api/v1/groups?limit=1'))),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+  expect(answers[2]?.headers.get('x-rate-limit-limit')).toBe('0');
+  expect((await sandbox.fetch(request('/api/v1/groups?limit=1'))).status).toBe(200);
+});

@@ -1,10 +1,14 @@
 import { Hono } from 'hono';
+import { type AccessGrants } from '../auth/access-grants.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import type { Fault } from '../fault/fault.ts';
 import type { FaultQueue } from '../fault/fault-queue.ts';
 import { applyFault } from '../fault/apply-fault.ts';
 import { OktaError, toErrorBody } from '../okta-error.ts';
 import { oktaId } from '../org/okta-id.ts';
 import { FOUNDED_AT } from '../seed/seed-times.ts';
 import { addGroupRoutes } from './group-routes.ts';
+import { addPushMappingRoutes } from './push-mapping-routes.ts';
 import { createRateLimiter, rateBucketOf, type RateLimit, type RateStanding } from './rate-limit.ts';
 import { renderOrg } from './render.ts';
 import { addRoute, type RouteContext } from './route.ts';
@@ -12,17 +16,21 @@ import { addUserRoutes } from './user-routes.ts';
 
 /** What the API needs to answer. */
 export interface ApiOptions extends Omit<RouteContext, 'userTypeId'> {
-  readonly seed: number;
   readonly apiToken: string;
-  readonly clock: () => Date;
+  readonly grants: AccessGrants;
   readonly rateLimit: RateLimit;
+  /** Most requests at once. */
+  readonly concurrency: number;
   readonly faults: FaultQueue;
 }
 
+const TOO_MANY_AT_ONCE: Fault = { kind: 'concurrency-limit' };
+
 /** Creates the management API as one function from a request to its answer. */
 export function createApi(options: ApiOptions): (request: Request) => Promise<Response> {
-  const { seed, clock, faults } = options;
+  const { seed, clock, concurrency, faults } = options;
   let served = 0;
+  let active = 0;
   const refuse = (cause: unknown): Response => {
     const error = OktaError.from(cause);
     return Response.json(toErrorBody(error, oktaId('oae', seed, served)), { status: error.status });
@@ -35,27 +43,39 @@ export function createApi(options: ApiOptions): (request: Request) => Promise<Re
     const standing = countRequest(rateBucketOf(new URL(request.url).pathname));
     const answer = async (): Promise<Response> =>
       standing.exceeded ? refuse(new OktaError('E0000047')) : await app.fetch(request);
-    const fault = faults.take(request);
-    const response =
-      fault === undefined
-        ? await answer()
-        : await applyFault(fault, { request, answer, refuse, now: clock() });
-    return stamp(response, standing, requestId, clock());
+    active += 1;
+    try {
+      const fault = faults.take(request) ?? (active > concurrency ? TOO_MANY_AT_ONCE : undefined);
+      const response =
+        fault === undefined
+          ? await answer()
+          : await applyFault(fault, { request, answer, refuse, now: clock() });
+      return stamp(response, standing, requestId, clock());
+    } finally {
+      active -= 1;
+    }
   };
 }
 
 function createApp(options: ApiOptions, refuse: (cause: unknown) => Response): Hono {
-  const { org, seed, apiToken, pageLimits } = options;
-  const context: RouteContext = { org, pageLimits, userTypeId: oktaId('oty', seed, 0) };
+  const { org, seed } = options;
+  const context: RouteContext = { ...options, userTypeId: oktaId('oty', seed, 0) };
   const app = new Hono();
   app.onError(refuse);
   app.notFound(() => refuse(new OktaError('E0000008')));
   app.use('/api/*', async ({ req }, next) => {
-    if (req.header('authorization') !== `SSWS ${apiToken}`) throw new OktaError('E0000011');
-    await next();
+    await authenticate(req.raw, options);
+    if (options.role() !== 'none') return next();
+    // Whoever has no role is told so only where a single object is asked for.
+    if (req.method !== 'GET' || !/^\/api\/v1\/(?:groups|users|groups\/[^/]+\/users)$/.test(req.path)) {
+      throw new OktaError('E0000006');
+    }
+    return Response.json([]);
   });
+  app.post('/oauth2/v1/token', ({ req }) => options.grants.grant(req.raw));
   addGroupRoutes(app, context);
   addUserRoutes(app, context);
+  addPushMappingRoutes(app, context);
   addRoute(app, '/api/v1/org', { GET: ({ url }) => Response.json(renderOrg(org, url.origin, FOUNDED_AT)) });
   return app;
 }

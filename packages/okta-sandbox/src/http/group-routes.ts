@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { AdminRole } from '../auth/oauth-app.ts';
 import type { AttributeReader } from '../filter/match-filter.ts';
 import { GROUP_FILTER, GROUP_SEARCH } from '../filter/filter-rules.ts';
 import { OktaError, resourceNotFound } from '../okta-error.ts';
@@ -15,7 +16,7 @@ import { needUserByRef } from './user-routes.ts';
 const MOST_BY_PREFIX = 300;
 
 /** Adds everything under `/api/v1/groups`. @see {@link https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/} */
-export function addGroupRoutes(app: Hono, { org, pageLimits, userTypeId }: RouteContext): void {
+export function addGroupRoutes(app: Hono, { org, pageLimits, userTypeId, role }: RouteContext): void {
   const show = (group: OktaGroup, { origin, searchParams }: URL): JsonOut =>
     searchParams.get('expand')?.split(',').includes('stats') === true
       ? renderGroupWithStats(group, origin, org)
@@ -23,7 +24,7 @@ export function addGroupRoutes(app: Hono, { org, pageLimits, userTypeId }: Route
 
   addRoute(app, '/api/v1/groups', {
     GET: ({ url }) => {
-      const { rows, headers } = listGroups(org, url, pageLimits.groups);
+      const { rows, headers } = listGroups(org, url, pageLimits.groups, role());
       return Response.json(
         rows.map((group) => show(group, url)),
         { headers },
@@ -74,9 +75,10 @@ function listGroups(
   org: SandboxOrg,
   url: URL,
   limits: RouteContext['pageLimits']['groups'],
+  role: AdminRole,
 ): Page<OktaGroup> {
   const query = readListQuery(url, { filter: GROUP_FILTER, search: GROUP_SEARCH });
-  const groups = org.groups();
+  const groups = org.groups().filter(({ type }) => role !== 'group-admin' || type !== 'BUILT_IN');
   switch (query.kind) {
     case 'all':
       return pageOf(groups, url, limits);

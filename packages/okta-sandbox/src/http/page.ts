@@ -69,7 +69,7 @@ function readCursor(url: URL): string | undefined {
   const cursor = url.searchParams.get('after');
   if (cursor === null) return undefined;
   const id = Buffer.from(cursor, 'base64url').toString('latin1');
-  if (!/^00[gu]\w{17}$/.test(id))
+  if (!/^(?:00[gu]|gPm)\w{17}$/.test(id))
     throw new OktaError('E0000029', { causes: ['after: The cursor is not valid'] });
   return id;
 }

@@ -53,7 +53,7 @@ export function renderGroup(group: OktaGroup, origin: string): JsonOut {
 export function renderGroupWithStats(group: OktaGroup, origin: string, org: SandboxOrg): JsonOut {
   const self = `${origin}/api/v1/groups/${group.id}`;
   const stats = {
-    usersCount: org.membersOf(group.id).length,
+    usersCount: org.countMembers(group.id),
     appsCount: 0,
     groupPushMappingsCount: 0,
     hasAdminPrivilege: group.type === 'BUILT_IN' && group.profile.name === 'Okta Administrators',

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { isJsonObject } from '../json.ts';
 import { OktaError } from '../okta-error.ts';
+import type { AdminRole } from '../auth/oauth-app.ts';
 import type { SandboxOrg } from '../org/sandbox-org.ts';
 import type { PageLimits } from './page.ts';
 
@@ -8,8 +9,13 @@ import type { PageLimits } from './page.ts';
 export interface RouteContext {
   readonly org: SandboxOrg;
   readonly pageLimits: PageLimits;
+  readonly seed: number;
+  readonly clock: () => Date;
   /** `oty` and 17 more characters: the one user type of the org. */
   readonly userTypeId: string;
+  /** `0oa` and 17 more characters: the one application of the org that groups are pushed to. */
+  readonly appId: string;
+  readonly role: () => AdminRole;
 }
 
 /** A request as a route sees it. */
@@ -23,7 +29,9 @@ export interface ApiRequest {
 
 /** The handlers of one path by HTTP method. */
 export type Methods = Readonly<
-  Partial<Record<'GET' | 'POST' | 'PUT' | 'DELETE', (request: ApiRequest) => Response | Promise<Response>>>
+  Partial<
+    Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', (request: ApiRequest) => Response | Promise<Response>>
+  >
 >;
 
 /** Adds a path with everything that can be done to it; any other method is a 405 E0000022. */

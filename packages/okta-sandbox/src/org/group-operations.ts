@@ -71,7 +71,13 @@ export function membersOf(state: OrgState, idOrName: string): readonly OktaUser[
   const group = needGroup(state, idOrName);
   if (isEveryone(group)) return [...state.users.values()].filter(({ status }) => status !== 'DEPROVISIONED');
   const ids = state.members.get(group.id);
-  return ids === undefined ? [] : [...state.users.values()].filter(({ id }) => ids.has(id));
+  return [...(ids ?? [])].toSorted().flatMap((id) => state.users.get(id) ?? []);
+}
+
+/** How many members the group has. @throws OktaError E0000007 */
+export function countMembers(state: OrgState, idOrName: string): number {
+  const group = needGroup(state, idOrName);
+  return isEveryone(group) ? membersOf(state, group.id).length : (state.members.get(group.id)?.size ?? 0);
 }
 
 /** The groups that the user is in, in the order of their ids. @throws OktaError E0000007 */

@@ -8,10 +8,10 @@ const TAIL_WIDTH = 12;
 const FIRST_ORDINAL = ALPHABET.length ** (ORDINAL_WIDTH - 1) + 214_359;
 
 /**
- * The kinds of ids: `00u` user, `00g` group, `00o` org, `0oa` application, `oty` user type, `req` request and `oae`
- * error occurrence.
+ * The kinds of ids: `00u` user, `00g` group, `00o` org, `0oa` application, `oty` user type, `gPm` mapping of a pushed
+ * group, `req` request and `oae` error occurrence.
  */
-export type IdPrefix = '00u' | '00g' | '00o' | '0oa' | 'oty' | 'req' | 'oae';
+export type IdPrefix = '00u' | '00g' | '00o' | '0oa' | 'oty' | 'gPm' | 'req' | 'oae';
 
 /**
  * The id with this ordinal: 20 characters, the same for the same seed. Ids of one prefix sort, by character code, in

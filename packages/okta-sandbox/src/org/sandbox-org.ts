@@ -34,6 +34,8 @@ export interface SandboxOrg {
   readonly findGroup: (group: string) => OktaGroup | undefined;
   /** The members in the order of their ids, whatever their status. */
   readonly membersOf: (group: string) => readonly OktaUser[];
+  /** How many members the group has. */
+  readonly countMembers: (group: string) => number;
   readonly groupsOf: (user: string) => readonly OktaGroup[];
 
   /** Creates a user, `ACTIVE` unless told, and puts it into the groups. */
@@ -97,6 +99,7 @@ export function createSandboxOrg(snapshot: OrgSnapshot, clock: () => Date): Sand
     findUser: (user) => findUser(state, user),
     findGroup: (group) => findGroup(state, group),
     membersOf: (group) => groupOperations.membersOf(state, group),
+    countMembers: (group) => groupOperations.countMembers(state, group),
     groupsOf: (user) => groupOperations.groupsOf(state, user),
 
     createUser: (profile, { status = 'ACTIVE', groups = [] } = {}) => {

@@ -82,3 +82,16 @@ describe('a seeded org', () => {
     expect(() => createOktaSandbox({ seed: Number.NaN })).toThrow(/integer/);
   });
 });
+
+describe('a large org', () => {
+  it('is seeded quickly, and its teams are of very different sizes', () => {
+    // The processor's time, which does not depend on what else the machine does.
+    const start = process.cpuUsage();
+    const { users, groups, memberships } = seedOrg(1, 100_000, 1000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
+    expect([users.length, groups.length]).toEqual([100_000, 1014]);
+    const sizes = memberships.map(({ userIds }) => userIds.length);
+    expect(Math.max(...sizes)).toBeGreaterThan(5_000);
+    expect(sizes.filter((size) => size < 300).length).toBeGreaterThan(500);
+  });
+});

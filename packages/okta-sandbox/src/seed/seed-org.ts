@@ -3,6 +3,7 @@ import { oktaId } from '../org/okta-id.ts';
 import { createRandom } from '../org/random.ts';
 import type { GroupMemberships, OrgSnapshot } from '../org/snapshot.ts';
 import { planGroups } from './seed-groups.ts';
+import { planTeams } from './seed-teams.ts';
 import { FOUNDED_AT, seedGroupTime } from './seed-times.ts';
 import { seedUsers } from './seed-users.ts';
 
@@ -11,13 +12,15 @@ import { seedUsers } from './seed-users.ts';
  *
  * @param seed any integer
  * @param users how many people; with 30 or more, every status occurs
+ * @param teams how many groups there are besides the named ones; default 0
  */
-export function seedOrg(seed: number, users: number): OrgSnapshot {
+export function seedOrg(seed: number, users: number, teams = 0): OrgSnapshot {
   const random = createRandom(seed);
   const people = seedUsers(random, seed, users, 0);
+  const plans = [...planGroups(random, people), ...planTeams(random, people, teams)];
   const groups: OktaGroup[] = [];
   const memberships: GroupMemberships[] = [];
-  for (const [place, { type, profile, members }] of planGroups(random, people).entries()) {
+  for (const [place, { type, profile, members }] of plans.entries()) {
     const group: OktaGroup = {
       id: oktaId('00g', seed, users + place),
       created: FOUNDED_AT,
