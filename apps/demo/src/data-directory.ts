@@ -43,7 +43,7 @@ export function openDataDirectory(directory: string): DataDirectory {
     path: root,
     database: path.join(root, 'scim.db'),
     syncConfig: path.join(root, 'okta-sync.yaml'),
-    syncState: path.join(root, 'okta-sync-state.json'),
+    syncState: path.join(root, 'okta-sync-state'),
     tokenFile,
     token,
     isTokenNew: kept === undefined,

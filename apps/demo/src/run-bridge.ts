@@ -48,6 +48,8 @@ export async function runBridge(
       tenants: [ONLY_TENANT],
       cursorSecret: undefined,
       strict: false,
+      rateLimit: undefined,
+      webhook: undefined,
       logLevel: 'error',
     },
     log,
@@ -72,7 +74,7 @@ export async function runBridge(
   );
   const sync = createOktaSync({
     config,
-    tokens: { okta: SANDBOX_TOKEN, scim: data.token },
+    tokens: { source: SANDBOX_TOKEN, target: data.token },
     ...(isOwn(config, banks) ? { binding: { org: 'the sandbox', target: 'the demo' } } : {}),
     print: terminal.print,
     view: { width: terminal.width, color: terminal.color },
@@ -92,6 +94,6 @@ function reachable(url: string): string {
 }
 
 /** Whether the daemon goes between the demo's own ends: then its state stays theirs, on whatever ports they listen. */
-function isOwn({ okta, target }: Config, { oktaUrl, scimBaseUrl }: Banks): boolean {
-  return okta.orgUrl === oktaUrl && target.baseUrl === scimBaseUrl;
+function isOwn({ source, target }: Config, { oktaUrl, scimBaseUrl }: Banks): boolean {
+  return source.kind === 'okta' && source.orgUrl === oktaUrl && target.baseUrl === scimBaseUrl;
 }

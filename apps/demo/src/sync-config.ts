@@ -21,32 +21,32 @@ export function readSyncConfig({ syncConfig, syncState }: DataDirectory, banks: 
     if (!existsSync(syncConfig)) writeDurably(syncConfig, FIRST_CONFIG);
     return readFileSync(syncConfig, 'utf8');
   });
-  return { ...parseConfig(withBanks(text, banks), syncConfig), stateFile: syncState };
+  return { ...parseConfig(withBanks(text, banks), syncConfig), state: syncState };
 }
 
 function withBanks(text: string, { oktaUrl, scimBaseUrl }: Banks): string {
   const document = parseDocument(text);
   // What is wrong with the text is for the daemon's own parser to say.
   if (document.errors.length > 0 || !('has' in document)) return text;
-  if (!document.has('okta')) document.set('okta', { orgUrl: oktaUrl });
+  if (!document.has('source')) document.set('source', { okta: { orgUrl: oktaUrl } });
   if (!document.has('target')) document.set('target', { baseUrl: scimBaseUrl });
   return String(document);
 }
 
 const FIRST_CONFIG = `# What the daemon of this demo does. Edit it and start again; delete it to get this one back.
-# It goes between the demo's own Okta sandbox and SCIM server; okta.orgUrl and target.baseUrl would name others.
+# It goes between the demo's own Okta sandbox and SCIM server; source and target would name others.
 
 # Okta groups on the left feed the application's default groups on the right. Several may feed the same one.
 mappings:
-  - okta: { name: Retool Admins }
+  - from: { name: Retool Admins }
     group: admin
-  - okta: { name: Retool Editors }
+  - from: { name: Retool Editors }
     group: editor
-  - okta: { name: Platform Engineering }
+  - from: { name: Platform Engineering }
     group: editor
-  - okta: { name: Retool Viewers }
+  - from: { name: Retool Viewers }
     group: viewer
-  - okta: { name: Sales }
+  - from: { name: Sales }
     group: viewer
 
 # A plan that breaks one of these changes nothing, and says why.
@@ -55,6 +55,11 @@ guards:
   maxRemovals: 50
   maxRemovalShare: 0.2
 
+# Nobody has to look at the first plan before it is applied, and who leaves a group in Okta leaves it here soon after.
+firstRun: apply
+removals: { grace: 30s, cycles: 1 }
+
 # Every minute, in UTC.
+jitter: 0
 schedule: '* * * * *'
 `;

@@ -177,7 +177,7 @@ describe('the bridge', () => {
     await demo.until(/Applied \d+ changes/);
     await demo.stop();
     const token = readFileSync(path.join(directory, 'scim-token'));
-    for (const file of ['scim.db', 'okta-sync-state.json', 'okta-sync.yaml', 'okta-org.json']) {
+    for (const file of ['scim.db', 'okta-sync-state/state.json', 'okta-sync.yaml', 'okta-org.json']) {
       expect(readFileSync(path.join(directory, file)).includes(token)).toBe(false);
     }
   });
@@ -233,7 +233,7 @@ describe('what a person can mend is one sentence and exit code 1', () => {
   });
 
   test("the daemon's configuration is wrong", async () => {
-    writeFileSync(path.join(directory, 'okta-sync.yaml'), 'okta: {}\nmapings: []\n');
+    writeFileSync(path.join(directory, 'okta-sync.yaml'), 'target: {}\nmapings: []\n');
     const demo = startDemo();
     expect(await demo.exitCode()).toBe(1);
     expect(demo.output()).toContain('mapings: is not a setting; did you mean mappings?');
@@ -244,9 +244,9 @@ describe('what a person can mend is one sentence and exit code 1', () => {
     const nowhere = await freePort();
     writeFileSync(
       path.join(directory, 'okta-sync.yaml'),
-      `okta: { orgUrl: 'http://127.0.0.1:${nowhere}' }\n` +
+      `source: { okta: { orgUrl: 'http://127.0.0.1:${nowhere}' } }\n` +
         `target: { baseUrl: 'http://127.0.0.1:${ports[0]}/api/scim/v2' }\n` +
-        'mappings: [{ okta: { name: Retool Admins }, group: admin }]\n',
+        'mappings: [{ from: { name: Retool Admins }, group: admin }]\n',
     );
     const demo = startDemo();
     expect(await demo.exitCode()).toBe(1);

@@ -1,7 +1,8 @@
 import { ConfigError } from './config/config.ts';
 import { LockError } from './record/state-lock.ts';
 import { StateError } from './record/sync-state.ts';
-import { leavesOpen, type CycleResult, type PlanResult } from './run/run-cycle.ts';
+import { leavesOpen, type CycleResult, type PlanResult } from './run/cycle-result.ts';
+import { SavedPlanError, StalePlanError } from './run/saved-plan.ts';
 import { SourceError } from './source/identity-source.ts';
 import { TargetError } from './target/target.ts';
 
@@ -9,35 +10,39 @@ import { TargetError } from './target/target.ts';
 export const EXIT = {
   ok: 0,
   unexpected: 1,
-  /** `plan`: there is something to apply. */
+  /** There is something to apply: a plan that was only made, or that of a first run. */
   changesPending: 2,
   /** A guard holds the plan back. */
   blocked: 3,
   /** Something failed, or could not be settled. */
   partial: 4,
-  /** The command line, the configuration, a token's setting or the state file is wrong. */
+  /** The command line, the configuration, a token's setting or the state is wrong. */
   config: 5,
   sourceUnavailable: 6,
   targetUnavailable: 7,
   /** Another process works with the same state. */
   locked: 8,
+  /** The saved plan is not what would be done now. */
+  stale: 9,
   /** Stopped by a signal before the end, as shells tell it of SIGINT. */
   stopped: 130,
 } as const;
 
-/** The exit code of `plan`. */
+/** The exit code of a plan that was only made. */
 export function exitOfPlan({ plan, blocks }: PlanResult): number {
   if (blocks.length > 0) return EXIT.blocked;
   if (plan.operations.length > 0) return EXIT.changesPending;
   return leavesOpen(plan) ? EXIT.partial : EXIT.ok;
 }
 
-/** The exit code of `sync`. */
+/** The exit code of a cycle. */
 export function exitOfCycle({ outcome }: CycleResult): number {
   switch (outcome) {
     case 'in-sync':
     case 'applied':
       return EXIT.ok;
+    case 'first-run':
+      return EXIT.changesPending;
     case 'blocked':
       return EXIT.blocked;
     case 'partial':
@@ -47,8 +52,9 @@ export function exitOfCycle({ outcome }: CycleResult): number {
 
 /** The exit code of a command that could not be carried out. */
 export function exitOfError(error: unknown): number {
-  if (error instanceof ConfigError || error instanceof StateError) return EXIT.config;
+  if ([ConfigError, StateError, SavedPlanError].some((kind) => error instanceof kind)) return EXIT.config;
   if (error instanceof SourceError) return EXIT.sourceUnavailable;
   if (error instanceof LockError) return EXIT.locked;
+  if (error instanceof StalePlanError) return EXIT.stale;
   return error instanceof TargetError ? EXIT.targetUnavailable : EXIT.unexpected;
 }

@@ -1,17 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
 
-import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { runCli, type CliEnvironment } from '../src/cli.ts';
 import { acquireLock } from '../src/record/state-lock.ts';
-import { activeLogins, createBridge, TOKENS, type Bridge } from './bridge.ts';
+import { activeLogins, createBridge, type Bridge } from './bridge.ts';
+import { AT_ONCE, configFile, ENV, run, serveScim } from './command.ts';
 
-const ENV = { OKTA_API_TOKEN: TOKENS.okta, SCIM_TOKEN: TOKENS.scim };
 const NOBODY = 'http://127.0.0.1:9';
 
 let bridge: Bridge;
@@ -98,6 +94,16 @@ describe('the process', () => {
     expect(await child.ended).toMatchObject({ code: 0, error: '' });
   });
 
+  it('goes on when its terminal is closed', async () => {
+    const config = await configFile({ okta, scim }, [...AT_ONCE, "schedule: '* * * * * *'"]);
+    const child = spawnMain(['run', '--json', '--config', config]);
+    await child.printed(/"outcome"/);
+    child.kill('SIGHUP');
+    await child.printed(/"outcome"[^]*"outcome"[^]*"outcome"/);
+    child.kill();
+    expect(await child.ended).toMatchObject({ code: 0 });
+  });
+
   it('ends with an exit code and one line when the configuration is wrong', async () => {
     const child = spawnMain(['run', '--config', '/nowhere.yaml']);
     expect(await child.ended).toEqual({
@@ -112,9 +118,15 @@ describe('a process that is told to stop', () => {
   it.each(['plan', 'sync'])(
     'while %s reads, has changed nothing, says so, and ends with 130',
     async (command) => {
-      bridge.sandbox.faults.next({ kind: 'hang' }, { times: Infinity });
+      const asked = new Promise<void>((resolve) => {
+        const when = (): boolean => {
+          resolve();
+          return true;
+        };
+        bridge.sandbox.faults.next({ kind: 'hang' }, { times: Infinity, when });
+      });
       const child = spawnMain([command, '--config', await configFile({ okta, scim })]);
-      await setTimeout(600);
+      await asked;
       child.kill('SIGINT');
       expect(await child.ended).toMatchObject({ code: 130, error: 'Stopped; nothing was changed.\n' });
       bridge.sandbox.faults.clear();
@@ -146,10 +158,28 @@ describe('a process that is told to stop', () => {
   });
 });
 
+describe('two daemons', () => {
+  it("do one daemon's work between them, and a killed one's work goes on at once in the other", async () => {
+    const config = await configFile({ okta, scim }, [...AT_ONCE, "schedule: '* * * * * *'"]);
+    const first = spawnMain(['run', '--json', '--config', config]);
+    await first.printed(/"outcome":"(?:applied|in-sync)"/);
+    const second = spawnMain(['run', '--json', '--config', config]);
+    await second.told(/okta-sync is running already: process \d+ on /);
+    expect(second.output()).toBe('');
+    first.kill('SIGKILL');
+    await first.ended;
+    await second.printed(/"outcome":"in-sync"/);
+    expect(await run(['sync', '--config', config])).toMatchObject({ code: 8 });
+    second.kill();
+    expect(await second.ended).toMatchObject({ code: 0 });
+    expect(await run(['sync', '--config', config])).toMatchObject({ code: 0 });
+  }, 30_000);
+});
+
 describe('a state that another process holds', () => {
   it('is told in one sentence, with a code for it', async () => {
     const config = await configFile({ okta, scim });
-    await using lock = await acquireLock(join(config, '../okta-sync.state.json'));
+    await using lock = await acquireLock(join(config, '../okta-sync-state'));
     expect(lock.lost.aborted).toBe(false);
     expect(await run(['sync', '--config', config])).toEqual({
       code: 8,
@@ -185,7 +215,7 @@ describe('a blocked plan', () => {
     expect(out).toContain(
       '! min-admins: admin would be left with 0 active members, and guards.minAdmins is 1',
     );
-    expect(out).toContain('To go on: put another active person into an Okta group that feeds admin');
+    expect(out).toContain('To go on: put another active person into a group that feeds admin');
     expect(await run(['sync', '--config', config])).toMatchObject({ code: 3 });
     expect(await bridge.members('admin')).not.toEqual([]);
   });
@@ -208,61 +238,14 @@ async function deafTarget(): Promise<{ readonly url: string; readonly asked: Pro
 }
 
 async function listen(answer: (request: Request) => Promise<Response>): Promise<string> {
-  const app = await new Promise<ReturnType<typeof serve>>((resolve) => {
-    const server = serve({ fetch: answer, port: 0, hostname: '127.0.0.1' }, () => resolve(server));
-  });
-  closing.push(
-    () =>
-      new Promise<void>((resolve) => {
-        app.close(() => resolve());
-        if ('closeAllConnections' in app) app.closeAllConnections();
-      }),
-  );
-  const address = app.address();
-  return typeof address === 'object' ? `http://127.0.0.1:${address?.port ?? 0}/api/scim/v2` : '';
-}
-
-async function configFile(urls: { readonly okta: string; readonly scim: string }): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'okta-sync-')), 'okta-sync.yaml');
-  await writeFile(
-    file,
-    `okta: { orgUrl: "${urls.okta}" }
-target: { baseUrl: "${urls.scim}" }
-mappings: [{ okta: { name: Retool Admins }, group: admin }]
-`,
-  );
-  return file;
-}
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-async function run(
-  words: readonly string[],
-  env: Readonly<Record<string, string>> = ENV,
-  options: Partial<Pick<CliEnvironment, 'signal' | 'grace'>> = {},
-): Promise<Ran> {
-  const out: string[] = [];
-  const error: string[] = [];
-  const code = await runCli({
-    arguments: words,
-    env,
-    print: (text) => out.push(text),
-    printError: (text) => error.push(text),
-    width: 100,
-    color: false,
-    clock: () => new Date(),
-    signal: new AbortController().signal,
-    outputClosed: new AbortController().signal,
-    ...options,
-  });
-  return { code, out: out.join('\n'), error: error.join('\n') };
+  const served = await serveScim(answer);
+  closing.push(() => served[Symbol.asyncDispose]());
+  return served.url;
 }
 
 interface Child {
+  readonly output: () => string;
+  readonly told: (pattern: RegExp) => Promise<void>;
   readonly printed: (pattern: RegExp) => Promise<void>;
   readonly kill: (signal?: NodeJS.Signals) => void;
   /** Stops reading, as `head` does. */
@@ -283,15 +266,18 @@ function spawnMain(words: readonly string[]): Child {
   let error = '';
   child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  const until = (stream: Readable, pattern: RegExp, text: () => string): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (pattern.test(text())) resolve();
+      };
+      stream.on('data', look);
+      look();
+    });
   return {
-    printed: (pattern) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (pattern.test(out)) resolve();
-        };
-        child.stdout.on('data', look);
-        look();
-      }),
+    output: () => out,
+    printed: (pattern) => until(child.stdout, pattern, () => out),
+    told: (pattern) => until(child.stderr, pattern, () => error),
     kill: (signal = 'SIGTERM') => child.kill(signal),
     closeOutput: () => child.stdout.destroy(),
     ended: new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import { LockError } from '../src/record/state-lock.ts';
-import { runDaemon, type CycleEvent } from '../src/run/run-daemon.ts';
+import type { DaemonEvent } from '../src/run/event.ts';
 import { SourceError } from '../src/source/identity-source.ts';
 import { activeLogins, createBridge, type Bridge } from './bridge.ts';
 
@@ -14,7 +14,9 @@ describe('the daemon', () => {
     const bridge = await createBridge();
     const { events, reached, stop, stopped } = start(bridge);
     await reached(1);
-    bridge.sandbox.faults.next({ kind: 'disconnect' }, { times: 3 });
+    bridge.sandbox.faults.next({ kind: 'disconnect' }, { times: Infinity });
+    await reached(2);
+    bridge.sandbox.faults.clear();
     await reached(3);
     stop();
     await stopped;
@@ -61,7 +63,7 @@ describe('the daemon', () => {
     expect(printed[1]).toMatch(/^2026-01-01T00:00:00Z {2}Applied \d+ changes: /);
     expect(printed[0]).not.toContain('Applied');
     expect(printed[2]).toMatch(
-      /^2026-01-01T00:00:00Z {2}In sync: 0 changes\. \(0 writes, \d+ requests to Okta/,
+      /^2026-01-01T00:00:00Z {2}In sync: 0 changes\. \(0 writes, \d+ requests to the source/,
     );
   });
 });
@@ -111,43 +113,110 @@ describe('what a daemon prints', () => {
 });
 
 describe('two daemons', () => {
-  it('never work with the same state', async () => {
+  it('never work with the same state: one that must not wait fails', async () => {
     const bridge = await createBridge();
-    const controller = new AbortController();
-    const running = bridge.sync.run({ signal: controller.signal });
-    await setTimeout(20);
+    const { reached, stop, stopped } = start(bridge);
+    await reached(1);
+    const { signal } = new AbortController();
     for (const second of [
       () => bridge.restart().cycle(),
-      () => bridge.restart().run({ signal: controller.signal }),
+      () => bridge.restart().run({ signal, standby: false }),
     ]) {
       await expect(second()).rejects.toThrow(LockError);
     }
-    controller.abort();
-    await running;
+    stop();
+    await stopped;
     expect(await bridge.restart().cycle()).toBeDefined();
+  });
+
+  it("do one cycle's work between them, and the second goes on when the first has stopped", async () => {
+    const bridge = await createBridge();
+    const first = start(bridge);
+    await first.reached(1);
+    const second = start(bridge);
+    await second.reached(1);
+    expect(second.events).toMatchObject([
+      { kind: 'standby', message: expect.stringMatching(/^okta-sync is running already: /) },
+    ]);
+    first.stop();
+    await first.stopped;
+    await second.reached(3);
+    second.stop();
+    await second.stopped;
+    const outcomes = [...first.events, ...second.events].flatMap((event) =>
+      event.kind === 'cycle' ? [event.result.outcome] : [event.kind],
+    );
+    expect(outcomes.filter((outcome) => outcome === 'applied')).toHaveLength(1);
+    expect(second.events.slice(1, 3)).toMatchObject([
+      { kind: 'leading' },
+      { kind: 'cycle', result: { outcome: 'in-sync' } },
+    ]);
+  });
+
+  it('may be stopped while standing by', async () => {
+    const bridge = await createBridge();
+    const first = start(bridge);
+    await first.reached(1);
+    const second = start(bridge);
+    await second.reached(1);
+    second.stop();
+    await expect(second.stopped).resolves.toBeUndefined();
+    first.stop();
+    await first.stopped;
+  });
+});
+
+describe('failures in a row', () => {
+  it('are told once, lengthen the interval, are seen in the status, and are over with a good cycle', async () => {
+    const bridge = await createBridge();
+    const { events, reached, stop, stopped } = start(bridge);
+    await reached(1);
+    bridge.sandbox.faults.next({ kind: 'disconnect' }, { times: Infinity });
+    await reached(4);
+    await setTimeout(1500);
+    stop();
+    await stopped;
+    expect(events.slice(1)).toMatchObject([
+      { kind: 'failure', failures: 1, news: [] },
+      { kind: 'failure', failures: 2, news: [] },
+      { kind: 'failure', failures: 3, news: [{ kind: 'failing', event: 'raised' }] },
+    ]);
+    expect(await bridge.sync.status()).toMatchObject({
+      healthy: false,
+      quarantine: { failures: 3 },
+      lastRun: { outcome: 'failed', reason: expect.stringMatching(/^Okta cannot be read/) },
+    });
+    bridge.sandbox.faults.clear();
+    expect(await bridge.sync.cycle()).toMatchObject({
+      outcome: 'in-sync',
+      mode: 'full',
+      news: [{ kind: 'failing', event: 'cleared' }],
+    });
+    expect(await bridge.sync.status()).toMatchObject({ healthy: true, quarantine: undefined });
   });
 });
 
 interface Started {
-  readonly events: readonly CycleEvent[];
+  readonly events: readonly DaemonEvent[];
   readonly reached: (count: number) => Promise<void>;
   readonly stop: () => void;
   readonly stopped: Promise<void>;
 }
 
-function start({ sync }: Bridge): Started {
+const DETAILS: readonly DaemonEvent['kind'][] = ['begin', 'reading', 'plan', 'applying', 'waiting'];
+
+/** Starts a daemon; the events are what it tells besides the details of a cycle. */
+function start({ restart, config }: Bridge): Started {
   const controller = new AbortController();
-  const events: CycleEvent[] = [];
-  const stopped = runDaemon(
-    {
-      cycle: sync.cycle,
-      schedule: EVERY_SECOND,
-      report: (event) => {
-        if (event.kind !== 'plan') events.push(event);
-      },
+  const events: DaemonEvent[] = [];
+  const sync = restart({
+    config: { ...config, schedule: EVERY_SECOND },
+    standbyInterval: 20,
+    report: (event) => {
+      if (!DETAILS.includes(event.kind)) events.push(event);
     },
-    { signal: controller.signal },
-  );
+  });
+  const stopped = sync.run(controller);
   const reached = async (count: number): Promise<void> => {
     while (events.length < count) await setTimeout(5);
   };

@@ -21,8 +21,8 @@ const FAULTS: readonly Fault[] = [
 ];
 
 const TWO_GROUPS = `
-  - { okta: { name: Retool Admins }, group: admin }
-  - { okta: { name: Retool Viewers }, group: viewer }`;
+  - { from: { name: Retool Admins }, group: admin }
+  - { from: { name: Retool Viewers }, group: viewer }`;
 
 describe('a fault of Okta', () => {
   it.each(FAULTS)('at any request of the cycle, once or for ever, removes nobody: %j', async (fault) => {
@@ -30,7 +30,7 @@ describe('a fault of Okta', () => {
     await bridge.sync.cycle();
     await leaveSomebodyBehind(bridge);
     const { requests } = await bridge.sync.cycle();
-    for (let position = 1; position <= requests.okta; position += 1) {
+    for (let position = 1; position <= requests.source; position += 1) {
       for (const times of [1, Infinity]) {
         expect(await losses(bridge, fault, position, times), `request ${position}, ${times} times`).toEqual(
           [],
@@ -61,7 +61,7 @@ describe('a fault of Okta', () => {
 describe('a side that cannot be used at all', () => {
   it('ends the cycle with one sentence: Okta refuses the token', async () => {
     const bridge = await createBridge();
-    const sync = bridge.restart({ tokens: { okta: 'wrong', scim: 'scim-token' } });
+    const sync = bridge.restart({ tokens: { source: 'wrong', target: 'scim-token' } });
     const error = await sync.cycle().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(SourceError);
     expect(String(error)).toMatch(
@@ -79,7 +79,7 @@ describe('a side that cannot be used at all', () => {
 
   it('ends the cycle with one sentence: the application refuses the token', async () => {
     const bridge = await createBridge();
-    const sync = bridge.restart({ tokens: { okta: 'sandbox-token', scim: 'wrong' } });
+    const sync = bridge.restart({ tokens: { source: 'sandbox-token', target: 'wrong' } });
     await expect(sync.cycle()).rejects.toThrow(
       new TargetError('The application at https://app.test/api/scim/v2 refused the token in SCIM_TOKEN.'),
     );

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { activeLogins, createBridge, oneAdmin, told, type Bridge } from './bridge.ts';
 
 const PREFIX = 'Retool production - ';
-const BY_NAME = '\n  - { okta: { name: Retool Admins }, group: admin }';
-const BY_PREFIXED_NAME = `\n  - { okta: { name: Retool Admins }, group: "${PREFIX}admin" }`;
+const BY_NAME = '\n  - { from: { name: Retool Admins }, group: admin }';
+const BY_PREFIXED_NAME = `\n  - { from: { name: Retool Admins }, group: "${PREFIX}admin" }`;
 
 describe("a group's name", () => {
   it.each([BY_NAME, BY_PREFIXED_NAME])(
@@ -29,7 +29,7 @@ describe("a group's name", () => {
   );
 
   it('may be written in two ways by two mappings, and the group is decided once', async () => {
-    const both = `${BY_PREFIXED_NAME}\n  - { okta: { name: On-call }, group: ADMIN }`;
+    const both = `${BY_PREFIXED_NAME}\n  - { from: { name: On-call }, group: ADMIN }`;
     const bridge = await createBridge('', both, PREFIX);
     await bridge.sync.cycle();
     const wanted = new Set(
@@ -98,7 +98,7 @@ describe('a group that the application does not have', () => {
   });
 
   it('creates no accounts as the only target of a mapping', async () => {
-    const bridge = await createBridge('', '\n  - { okta: { name: Retool Admins }, group: admim }');
+    const bridge = await createBridge('', '\n  - { from: { name: Retool Admins }, group: admim }');
     const result = await bridge.sync.cycle();
     expect(result).toMatchObject({ outcome: 'partial', writes: 0, plan: { operations: [] } });
     expect(result.plan.notices).toMatchObject([{ kind: 'unmapped', group: 'admim' }]);

@@ -1,12 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import type { ScimHandler } from '@drawbridge/scim-server';
 import { describe, expect, it } from 'vitest';
 
-import { createStateStore } from '../src/record/state-store.ts';
-import { StateError, type SyncStateStore } from '../src/record/sync-state.ts';
+import { profileKeysOf } from '../src/config/profile-keys.ts';
+import { createApprovalStore } from '../src/record/approval-store.ts';
+import { createLastCycleStore } from '../src/record/last-cycle-store.ts';
+import { createStateDirectory } from '../src/record/state-directory.ts';
+import { StateError } from '../src/record/sync-state.ts';
 import { runCycle } from '../src/run/run-cycle.ts';
-import { createOktaSource } from '../src/source/okta/okta-source.ts';
+import { createSource } from '../src/source/create-source.ts';
+import { sourceAddress } from '../src/source/source-address.ts';
 import { createScimTarget } from '../src/target/scim-target.ts';
 import { activeLogins, createBridge, oneAdmin, told, TOKENS, type Bridge } from './bridge.ts';
 
@@ -15,7 +20,9 @@ describe('a daemon killed between its writes and its record', () => {
     const bridge = await createBridge();
     await cycleWithoutRecord(bridge);
     expect(await bridge.members('admin')).toEqual(activeLogins(bridge.sandbox, 'Retool Admins'));
+    expect(await bridge.sync.status()).toMatchObject({ interrupted: expect.any(String) });
     expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'in-sync', writes: 0 });
+    expect(await bridge.sync.status()).toMatchObject({ interrupted: undefined });
   });
 
   it('still removes what the killed run gave, when Okta takes it back before the next run', async () => {
@@ -75,8 +82,8 @@ describe('a damaged state file', () => {
   it('ends every run before anything is read or written', async () => {
     const bridge = await createBridge();
     await bridge.sync.cycle();
-    const text = await readFile(bridge.config.stateFile, 'utf8');
-    await writeFile(bridge.config.stateFile, text.slice(0, text.length / 2));
+    const text = await readFile(stateFile(bridge), 'utf8');
+    await writeFile(stateFile(bridge), text.slice(0, text.length / 2));
     let requests = 0;
     const fetch = (request: Request): Promise<Response> => {
       requests += 1;
@@ -84,7 +91,35 @@ describe('a damaged state file', () => {
     };
     await expect(bridge.restart({ fetch, scimFetch: fetch }).cycle()).rejects.toThrow(StateError);
     expect(requests).toBe(0);
-    expect(await readFile(bridge.config.stateFile, 'utf8')).toBe(text.slice(0, text.length / 2));
+    expect(await readFile(stateFile(bridge), 'utf8')).toBe(text.slice(0, text.length / 2));
+  });
+});
+
+describe('the journal', () => {
+  it('ends every run before anything is read or written, once it was emptied', async () => {
+    const bridge = await createBridge();
+    await bridge.sync.cycle();
+    await writeFile(join(bridge.config.state, 'journal.jsonl'), '');
+    let requests = 0;
+    const fetch = (request: Request): Promise<Response> => {
+      requests += 1;
+      return bridge.sandbox.fetch(request);
+    };
+    const sync = bridge.restart({ fetch, scimFetch: fetch });
+    await expect(sync.cycle()).rejects.toThrow(/The journal .+ was cut or replaced/);
+    expect(requests).toBe(0);
+  });
+
+  it('has little of a run that changed little', async () => {
+    const bridge = await createBridge();
+    await bridge.sync.cycle();
+    const login = oneAdmin(bridge);
+    bridge.sandbox.org.suspend(login);
+    const { id } = await bridge.sync.cycle();
+    const run = (await bridge.sync.detail(id))?.journal;
+    expect(run?.operations).toContainEqual(expect.objectContaining({ op: 'deactivateUser' }));
+    expect(run?.outlook.links.map(({ userName }) => userName)).toEqual([login]);
+    expect(run?.outlook.memberships).toEqual([]);
   });
 });
 
@@ -93,24 +128,31 @@ function refuseWrites({ handler }: Bridge): ScimHandler {
     request.method === 'GET' ? handler(request) : Promise.reject(new TypeError('fetch failed'));
 }
 
-/** Runs a cycle whose second save, after the writes, never happens. */
+function stateFile({ config }: Bridge): string {
+  return join(config.state, 'state.json');
+}
+
+/** Runs a cycle that is killed after its writes, before the state remembers them. */
 async function cycleWithoutRecord({ config, sandbox, handler }: Bridge): Promise<void> {
-  const binding = { org: config.okta.orgUrl, target: config.target.baseUrl };
-  const real = createStateStore(config.stateFile, binding);
-  let saves = 0;
-  const store: SyncStateStore = {
-    load: real.load,
-    save: async (state) => {
-      saves += 1;
-      if (saves > 1) throw new Error('killed');
-      await real.save(state);
+  const binding = { org: sourceAddress(config.source), target: config.target.baseUrl };
+  const directory = createStateDirectory(config.state, { binding });
+  const deps = {
+    config,
+    source: createSource(config.source, {
+      secret: TOKENS.source,
+      profileKeys: profileKeysOf(config),
+      fetch: sandbox.fetch,
+    }),
+    target: createScimTarget({ baseUrl: config.target.baseUrl, token: TOKENS.target, fetch: handler }),
+    directory: {
+      ...directory,
+      state: { ...directory.state, save: () => Promise.reject(new Error('killed')) },
     },
+    approvals: createApprovalStore(join(config.state, 'approvals')),
+    lastCycle: createLastCycleStore(join(config.state, 'last-cycle.json')),
+    clock: () => new Date(),
+    grace: 0,
+    sleep: () => Promise.resolve(),
   };
-  const source = createOktaSource({ orgUrl: config.okta.orgUrl, token: TOKENS.okta, fetch: sandbox.fetch });
-  const target = createScimTarget({ baseUrl: config.target.baseUrl, token: TOKENS.scim, fetch: handler });
-  const clock = (): Date => new Date();
-  const { signal } = new AbortController();
-  await expect(runCycle({ config, source, target, store, clock, grace: 0 }, { signal })).rejects.toThrow(
-    'killed',
-  );
+  await expect(runCycle(deps, new AbortController())).rejects.toThrow('killed');
 }

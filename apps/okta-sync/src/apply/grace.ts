@@ -1,3 +1,5 @@
+import { NoAnswerError } from './failure.ts';
+
 /** Time that something under way is given to finish after everything was told to stop. */
 export interface Grace extends Disposable {
   /** Aborts once the time is over. */
@@ -9,7 +11,7 @@ export function createGrace(stop: AbortSignal, milliseconds: number, started: ()
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const start = (): void => {
-    const reason = new Error(`no answer within ${milliseconds / 1000} s after the run was stopped`);
+    const reason = new NoAnswerError(`no answer within ${milliseconds / 1000} s after the run was stopped`);
     timer = setTimeout(() => controller.abort(reason), milliseconds);
     started();
   };

@@ -2,123 +2,118 @@ import { foldCase } from '@drawbridge/scim';
 import { validate } from 'node-cron';
 import { z } from 'zod';
 
-import { baseUrlProblem, orgUrlProblem } from './address.ts';
-import type { Config, Mapping } from './config.ts';
+import { baseUrlProblem } from './address.ts';
+import { complain } from './complain.ts';
+import type { Config } from './config.ts';
+import { duration } from './duration.ts';
+import { GUARDS_SCHEMA } from './guards-schema.ts';
+import { MAPPINGS_SCHEMA, MIRROR_SCHEMA } from './mapping-schema.ts';
 import { DEFAULT_ACTIVE_STATUSES, OKTA_STATUSES } from './okta-status.ts';
+import { oktaSelectorProblem } from './selector-schema.ts';
+import { SOURCE_SCHEMA } from './source-schema.ts';
+import { address, text } from './text-schema.ts';
+import { toUserRules, USERS_SCHEMA } from './users-schema.ts';
 
-const text = z.string().trim().min(1);
+const cron = text.refine(validate, { error: 'must be a cron expression such as "*/5 * * * *" (UTC)' });
 
-const selector = z
-  .strictObject({ id: text.optional(), name: text.optional(), expectName: text.optional() })
-  .superRefine(({ id, name, expectName }, context) => {
-    if (id === undefined && name === undefined) complain(context, 'must have an id (00g…) or a name');
-    if (id !== undefined && name !== undefined) {
-      complain(context, 'has both an id and a name; to check the name of a group by id, use expectName');
-    }
-    if (expectName !== undefined && id === undefined) complain(context, 'expectName needs an id');
-    if (id !== undefined && !/^00g[0-9A-Za-z]{17}$/.test(id)) {
-      complain(
-        context,
-        `must be an Okta group id: 00g and 17 more letters or digits, not ${JSON.stringify(id)}`,
-        'id',
-      );
+const file = z
+  .strictObject({
+    source: SOURCE_SCHEMA.describe('Where people and groups come from.'),
+    target: z
+      .strictObject({
+        baseUrl: address(baseUrlProblem).describe(
+          "Base URL of the application's SCIM 2.0 API; its token in SCIM_TOKEN.",
+        ),
+      })
+      .describe('The application.'),
+    mappings: MAPPINGS_SCHEMA.default([]).describe(
+      'Which groups of the source feed which groups of the application. Several may feed the same one: everybody in any of them joins.',
+    ),
+    mirror: MIRROR_SCHEMA.default([]).describe(
+      'Groups that are created in the application for groups of the source, renamed with them, and never deleted.',
+    ),
+    statuses: z
+      .strictObject({
+        active: z
+          .array(z.enum(OKTA_STATUSES))
+          .min(1)
+          .default(() => OKTA_STATUSES.filter((status) => DEFAULT_ACTIVE_STATUSES.includes(status)))
+          .describe('Statuses of people who may have access; with every other known one they lose it.'),
+      })
+      .prefault({})
+      .describe("What the source's statuses mean."),
+    users: USERS_SCHEMA.prefault({}).describe('Accounts in the application.'),
+    removals: z
+      .strictObject({
+        grace: duration
+          .prefault('15m')
+          .describe('How long an absence must last before it removes anybody; 0 for at once.'),
+        cycles: z.int().min(1).default(2).describe('In how many complete cycles it must have been seen.'),
+      })
+      .prefault({})
+      .describe(
+        'Removals because somebody is no longer in a group. Whoever loses all access loses it at once.',
+      ),
+    guards: GUARDS_SCHEMA.prefault({}).describe('A plan that breaks one of these is not applied at all.'),
+    firstRun: z
+      .enum(['plan', 'apply'])
+      .default('plan')
+      .describe('Whether the first run against an application only makes a plan, or applies it.'),
+    schedule: cron.default('* * * * *').describe('When a cycle runs; cron, in UTC.'),
+    jitter: duration.prefault('10s').describe('Longest random delay before a scheduled cycle.'),
+    fullReconcile: cron
+      .default('0 * * * *')
+      .describe('When everything is read, not only what changed; cron, in UTC.'),
+    staleAfter: duration
+      .prefault('15m')
+      .describe('The daemon counts as not ready when its last success is older.'),
+    state: text
+      .default('okta-sync-state')
+      .describe('Directory for what earlier runs did; relative to this file.'),
+    health: z
+      .strictObject({
+        host: text.default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all.'),
+        port: z.int().min(0).max(65_535).default(9464).describe('Port to listen on.'),
+      })
+      .optional()
+      .describe('Where /healthz, /readyz, /metrics and the status page are served; nowhere when absent.'),
+    heartbeatUrl: address((value) => (URL.canParse(value) ? undefined : 'must be a URL'))
+      .optional()
+      .describe('Requested after every success, so that silence raises an alarm elsewhere.'),
+  })
+  .superRefine(({ mappings, mirror, source }, context) => {
+    const from = { mappings, mirror };
+    if (mappings.length + mirror.length === 0) complain(context, 'must not be empty', 'mappings');
+    if (source.kind !== 'okta') return;
+    for (const [key, list] of Object.entries(from)) {
+      for (const [index, one] of list.entries()) {
+        const problem = oktaSelectorProblem(one.from);
+        if (problem !== undefined) complain(context, problem, key, index, 'from', 'id');
+      }
     }
   });
-
-const mapping = z.strictObject({
-  okta: selector,
-  group: text,
-  mode: z.enum(['managed-only', 'authoritative']).default('managed-only'),
-  allowEmpty: z.boolean().default(false),
-});
-
-type RawMapping = z.infer<typeof mapping>;
-
-const guards = z.strictObject({
-  adminGroup: text.default('admin'),
-  minAdmins: z.int().min(0).default(1),
-  privilegedGroups: z.array(text).optional(),
-  maxRemovals: z.int().min(0).default(50),
-  maxRemovalShare: z.number().min(0).max(1).default(0.2),
-  minGroupSize: z.int().min(0).default(10),
-});
-
-const file = z.strictObject({
-  okta: z.strictObject({ orgUrl: address(orgUrlProblem) }),
-  target: z.strictObject({ baseUrl: address(baseUrlProblem) }),
-  mappings: z.array(mapping).min(1).superRefine(checkMappings),
-  activeStatuses: z
-    .array(z.enum(OKTA_STATUSES))
-    .min(1)
-    .default(() => OKTA_STATUSES.filter((status) => DEFAULT_ACTIVE_STATUSES.includes(status))),
-  guards: guards.prefault({}),
-  createUsers: z.boolean().default(true),
-  schedule: text
-    .refine(validate, { error: 'must be a cron expression such as "*/5 * * * *" (UTC)' })
-    .default('* * * * *'),
-  stateFile: text.default('okta-sync.state.json'),
-});
 
 /** The shape of okta-sync.yaml; gives the configuration with its defaults filled in. */
 export const CONFIG_SCHEMA: z.ZodType<Config> = file.transform(toConfig);
 
-/** The keys that each object of the configuration may have, for suggestions; array positions are left out. */
-export const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': Object.keys(file.shape),
-  okta: ['orgUrl'],
-  target: ['baseUrl'],
-  mappings: Object.keys(mapping.shape),
-  'mappings.okta': ['id', 'name', 'expectName'],
-  guards: Object.keys(guards.shape),
-};
-
 function toConfig(raw: z.infer<typeof file>): Config {
-  const { guards: limits, mappings } = raw;
+  const { guards, health, heartbeatUrl, mappings, ...rest } = raw;
   // One spelling per group, whoever writes it in which case.
   const spelling = (name: string): string =>
     mappings.find(({ group }) => foldCase(group) === foldCase(name))?.group ?? name;
-  const adminGroup = spelling(limits.adminGroup);
-  const privilegedGroups = (limits.privilegedGroups ?? [adminGroup]).map(spelling);
-  return {
-    ...raw,
-    mappings: mappings.map((one) => ({ ...toMapping(one), group: spelling(one.group) })),
-    guards: { ...limits, adminGroup, privilegedGroups },
-  };
-}
-
-function toMapping({ okta, ...rest }: RawMapping): Mapping {
-  const { id, name, expectName } = okta;
+  const adminGroup = spelling(guards.adminGroup);
   return {
     ...rest,
-    okta: id === undefined ? { by: 'name', name: name ?? '' } : { by: 'id', id, expectName },
+    users: toUserRules(raw.users, raw.source),
+    mappings: mappings.map((mapping) => ({ ...mapping, group: spelling(mapping.group) })),
+    guards: {
+      ...guards,
+      self: guards.self,
+      adminGroup,
+      privilegedGroups: (guards.privilegedGroups ?? [adminGroup]).map(spelling),
+      neverEmpty: guards.neverEmpty.map(spelling),
+    },
+    health,
+    heartbeatUrl,
   };
-}
-
-function address(problemOf: (text: string) => string | undefined): z.ZodType<string, string> {
-  return text.superRefine((value, context) => {
-    const problem = problemOf(value);
-    if (problem !== undefined) complain(context, problem);
-  });
-}
-
-function checkMappings(mappings: readonly RawMapping[], context: z.RefinementCtx<RawMapping[]>): void {
-  for (const [index, { okta, group, mode }] of mappings.entries()) {
-    const earlier = mappings.slice(0, index).filter((other) => foldCase(other.group) === foldCase(group));
-    const key = okta.id ?? okta.name;
-    if (earlier.some((other) => (other.okta.id ?? other.okta.name) === key)) {
-      complain(context, `maps ${JSON.stringify(key)} to ${group} a second time`, index);
-    }
-    const other = earlier.find((candidate) => candidate.mode !== mode);
-    if (other !== undefined) {
-      complain(
-        context,
-        `is ${mode}, but an earlier mapping to ${group} is ${other.mode}; use one mode per group`,
-        index,
-      );
-    }
-  }
-}
-
-function complain(context: z.RefinementCtx, message: string, ...path: (string | number)[]): void {
-  context.addIssue({ code: 'custom', message, path });
 }

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 
 import { ConfigError, type Config, type Tokens } from './config.ts';
 import { parseConfig } from './parse-config.ts';
-import { readTokens } from './read-tokens.ts';
+import { readTokens, type Env } from './read-tokens.ts';
 
 /** A configuration that is ready to run with. */
 export interface LoadedConfig {
@@ -12,26 +12,27 @@ export interface LoadedConfig {
 }
 
 /**
- * Loads the configuration file and the secrets. A relative `stateFile` lies beside the configuration file.
+ * Loads the configuration file and the secrets that it needs. A relative `state` lies beside the configuration file.
  *
  * @throws {ConfigError} with the mistakes of both, all at once.
  */
-export async function loadConfig(
-  file: string,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<LoadedConfig> {
-  const [config, tokens] = await Promise.allSettled([readConfigFile(file), readTokens(env)]);
-  if (config.status === 'fulfilled' && tokens.status === 'fulfilled') {
-    const stateFile = resolve(dirname(file), config.value.stateFile);
-    return { config: { ...config.value, stateFile }, tokens: tokens.value };
+export async function loadConfig(file: string, env: Env): Promise<LoadedConfig> {
+  const config = await readConfigFile(file).catch((error: unknown) => orConfigError(error));
+  const source = config instanceof ConfigError ? undefined : config.source;
+  const tokens = await readTokens(env, source).catch((error: unknown) => orConfigError(error));
+  if (!(config instanceof ConfigError) && !(tokens instanceof ConfigError)) {
+    return { config: { ...config, state: resolve(dirname(file), config.state) }, tokens };
   }
-  const failures = [config, tokens].flatMap((result) =>
-    result.status === 'rejected' ? [result.reason as unknown] : [],
-  );
-  throw join(failures);
+  throw join([config, tokens].filter((result) => result instanceof ConfigError));
 }
 
-async function readConfigFile(file: string): Promise<Config> {
+function orConfigError(error: unknown): ConfigError {
+  if (error instanceof ConfigError) return error;
+  throw error;
+}
+
+/** Reads the configuration file alone. @throws {ConfigError} */
+export async function readConfigFile(file: string): Promise<Config> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const message = PROBLEMS[error.code ?? ''] ?? `cannot be read (${error.code ?? 'unknown'})`;
     throw new ConfigError('The configuration cannot be loaded:', [{ path: file, message }]);
@@ -44,8 +45,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory, not a file',
 };
 
-function join(failures: readonly unknown[]): unknown {
-  const [first, second] = failures;
-  if (!(first instanceof ConfigError) || !(second instanceof ConfigError)) return first;
+function join([first, second]: readonly ConfigError[]): unknown {
+  if (first === undefined || second === undefined) return first;
   return new ConfigError('The configuration has mistakes:', [...first.problems, ...second.problems]);
 }

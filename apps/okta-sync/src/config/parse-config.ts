@@ -3,7 +3,8 @@ import type { z } from 'zod';
 
 import { closest } from './closest.ts';
 import { ConfigError, type Config, type ConfigProblem } from './config.ts';
-import { CONFIG_SCHEMA, KNOWN_KEYS } from './config-schema.ts';
+import { CONFIG_SCHEMA } from './config-schema.ts';
+import { knownKeys } from './json-schema.ts';
 
 /**
  * Reads okta-sync.yaml's text.
@@ -43,7 +44,7 @@ function toProblems(issue: z.core.$ZodIssue): readonly ConfigProblem[] {
   const path = printPath(issue.path);
   if (issue.code !== 'unrecognized_keys')
     return [{ path: path === '' ? 'file' : path, message: sentence(issue) }];
-  const known = KNOWN_KEYS[issue.path.filter((part) => typeof part === 'string').join('.')] ?? [];
+  const known = knownKeys(issue.path);
   return issue.keys.map((key) => ({
     path: path === '' ? key : `${path}.${key}`,
     message: `is not a setting; ${suggestion(key, known)}`,
@@ -91,7 +92,7 @@ function kind(input: unknown): string {
   return typeof input === 'object' ? 'a set of keys and values' : JSON.stringify(input);
 }
 
-/** `mappings[0].okta.id` */
+/** `mappings[0].from.id` */
 function printPath(path: readonly PropertyKey[]): string {
   return path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))

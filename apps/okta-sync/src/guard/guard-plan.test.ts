@@ -1,17 +1,25 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Guards } from '../config/config.ts';
-import type { Operation, Plan } from '../plan/plan.ts';
+import type { Guards, Mapping, RemovalLimits } from '../config/config.ts';
+import type { MemberOperation, Operation, UserRef } from '../plan/operation.ts';
+import type { EmptySource, Plan } from '../plan/plan.ts';
 import { scimId, type TargetSnapshot } from '../target/target.ts';
+import type { Block } from './block.ts';
 import { guardPlan } from './guard-plan.ts';
 
 const GUARDS: Guards = {
   adminGroup: 'admin',
   minAdmins: 2,
+  requiredAdmins: [],
+  protectedUsers: [],
+  self: undefined,
   privilegedGroups: ['admin', 'editor'],
+  neverEmpty: [],
   maxRemovals: 5,
   maxRemovalShare: 0.2,
   minGroupSize: 10,
+  maxChanges: 100,
+  privileged: { maxRemovals: 1, maxRemovalShare: 0.34 },
 };
 
 describe('guardPlan', () => {
@@ -30,7 +38,7 @@ describe('guardPlan', () => {
   it('finds its groups in any letter case', () => {
     const guards = { ...GUARDS, adminGroup: 'ADMIN', privilegedGroups: ['Editor'] };
     const plan = planOf([deactivate(0), deactivate(1), deactivate(3)]);
-    expect(guardPlan(plan, target(3), guards).map(({ rule }) => rule)).toEqual([
+    expect(check(plan, target(3), guards).map(({ rule }) => rule)).toEqual([
       'min-admins',
       'privileged-empty',
     ]);
@@ -38,7 +46,7 @@ describe('guardPlan', () => {
 
   it('blocks what takes something away while a group that it guards is not there', () => {
     const guards = { ...GUARDS, adminGroup: 'owner', privilegedGroups: ['Owner', 'admin'] };
-    expect(guardPlan(planOf([leave('viewer', 1)]), target(3), guards)).toEqual([
+    expect(check(planOf([leave('viewer', 1)]), target(3), guards)).toEqual([
       {
         rule: 'guard-group-missing',
         group: 'owner',
@@ -48,17 +56,17 @@ describe('guardPlan', () => {
           'name a group in guards.adminGroup and guards.privilegedGroups that the application has, or create owner there',
       },
     ]);
-    expect(guardPlan(planOf([deactivate(1)]), target(3), guards)).toHaveLength(1);
-    expect(guardPlan(planOf([join('viewer', 1)]), target(3), guards)).toEqual([]);
+    expect(check(planOf([deactivate(1)]), target(3), guards)).toHaveLength(1);
+    expect(check(planOf([join('viewer', 1)]), target(3), guards)).toEqual([]);
   });
 
   it('needs no group of administrators when none have to stay', () => {
     const guards = { ...GUARDS, adminGroup: 'owner', minAdmins: 0, privilegedGroups: [] };
-    expect(guardPlan(planOf([leave('viewer', 1)]), target(3), guards)).toEqual([]);
+    expect(check(planOf([leave('viewer', 1)]), target(3), guards)).toEqual([]);
   });
 
   it('does not block a plan for administrators that were missing before', () => {
-    expect(guardPlan(planOf([leave('viewer', 1)]), target(1), GUARDS)).toEqual([]);
+    expect(check(planOf([leave('viewer', 1)]), target(1), GUARDS)).toEqual([]);
   });
 
   it('never empties a privileged group of its active members', () => {
@@ -69,8 +77,8 @@ describe('guardPlan', () => {
   it('limits removals by number, deactivations included', () => {
     const guards = { ...GUARDS, maxRemovalShare: 1 };
     const six = [4, 5, 6, 7, 8].map((at) => leave('viewer', at));
-    expect(guardPlan(planOf(six), target(3), guards)).toEqual([]);
-    expect(guardPlan(planOf([...six, deactivate(9)]), target(3), guards).map(({ rule }) => rule)).toEqual([
+    expect(check(planOf(six), target(3), guards)).toEqual([]);
+    expect(check(planOf([...six, deactivate(9)]), target(3), guards).map(({ rule }) => rule)).toEqual([
       'max-removals',
     ]);
   });
@@ -80,7 +88,7 @@ describe('guardPlan', () => {
       'max-removal-share',
     ]);
     expect(
-      guardPlan(planOf([leave('viewer', 4), leave('viewer', 5), leave('viewer', 6)]), target(3), {
+      check(planOf([leave('viewer', 4), leave('viewer', 5), leave('viewer', 6)]), target(3), {
         ...GUARDS,
         minGroupSize: 11,
       }),
@@ -88,80 +96,180 @@ describe('guardPlan', () => {
   });
 
   it('does not believe an empty Okta group that takes somebody away, unless it may be empty', () => {
-    const empty = { oktaGroup: 'Sales', group: 'viewer' };
+    const empty: Omit<EmptySource, 'allowEmpty'> = { sourceGroup: 'Sales', group: 'viewer' };
     const plan = planOf([leave('viewer', 4)]);
-    const blocked = guardPlan(
-      { ...plan, emptySources: [{ ...empty, allowEmpty: false }] },
-      target(3),
-      GUARDS,
-    );
+    const blocked = check({ ...plan, emptySources: [{ ...empty, allowEmpty: false }] }, target(3), GUARDS);
     expect(blocked).toEqual([
       {
         rule: 'empty-source',
         group: 'viewer',
-        reason: 'Okta group Sales has no members, and people would leave viewer for it',
+        reason: 'Sales in the source has no members, and people would leave viewer for it',
         remedy:
-          'if the group is meant to be empty, set allowEmpty: true on its mapping; if not, check what the token may see',
+          'if it is meant to be empty, set allowEmpty: true on its mapping; if not, check what the token may see',
       },
     ]);
-    expect(guardPlan({ ...plan, emptySources: [{ ...empty, allowEmpty: true }] }, target(3), GUARDS)).toEqual(
+    expect(check({ ...plan, emptySources: [{ ...empty, allowEmpty: true }] }, target(3), GUARDS)).toEqual([]);
+    const idle = planOf([]);
+    expect(check({ ...idle, emptySources: [{ ...empty, allowEmpty: false }] }, target(3), GUARDS)).toEqual(
       [],
     );
-    const idle = planOf([]);
-    expect(
-      guardPlan({ ...idle, emptySources: [{ ...empty, allowEmpty: false }] }, target(3), GUARDS),
-    ).toEqual([]);
+  });
+});
+
+describe('guardPlan, over people', () => {
+  it('keeps every required administrator, in any letter case', () => {
+    const guards = { ...GUARDS, minAdmins: 0, requiredAdmins: ['S0', 's9'] };
+    expect(check(planOf([deactivate(0), deactivate(9)]), target(3), guards)).toEqual([
+      {
+        rule: 'required-admin',
+        group: 'admin',
+        reason: 'S0 would no longer be an active member of admin, and is in guards.requiredAdmins',
+        remedy: 'put S0 back into a group that feeds admin, or take them out of guards.requiredAdmins',
+      },
+    ]);
+    expect(check(planOf([leave('admin', 1)]), target(3), guards)).toEqual([]);
+  });
+
+  it('takes nothing from people who are protected, the account of the daemon among them', () => {
+    const guards = { ...GUARDS, minAdmins: 0, protectedUsers: ['S5'], self: 's6' };
+    const plan = planOf([leave('viewer', 5), deactivate(5), leave('viewer', 7), join('editor', 5)]);
+    expect(check(plan, target(3), guards)).toMatchObject([
+      { rule: 'protected-user', reason: 'something would be taken from s5, who is protected' },
+    ]);
+    expect(check(planOf([deactivate(6)]), target(3), guards)).toMatchObject([{ rule: 'protected-user' }]);
+  });
+
+  it('never empties a group that may not be empty', () => {
+    const guards = { ...GUARDS, privilegedGroups: [], neverEmpty: ['Editor'] };
+    expect(check(planOf([leave('editor', 3)]), target(3), guards)).toMatchObject([{ rule: 'never-empty' }]);
+    expect(check(planOf([leave('editor', 3), join('editor', 4)]), target(3), guards)).toEqual([]);
+  });
+});
+
+describe('guardPlan, over how much is taken', () => {
+  it('takes little from a privileged group by absence, but at once from people who lose all access', () => {
+    expect(rules([leave('admin', 0), leave('admin', 1)])).toEqual(['min-admins', 'privileged-removals']);
+    const guards = { ...GUARDS, minAdmins: 1 };
+    const byStatus = planOf([leave('admin', 0, 'status'), leave('admin', 1, 'status')]);
+    expect(check(byStatus, target(3), guards)).toEqual([]);
+  });
+
+  it('lets one leave a privileged group, whatever share of it that is', () => {
+    const guards = { ...GUARDS, minAdmins: 1, privileged: { maxRemovals: 3, maxRemovalShare: 0.34 } };
+    expect(check(planOf([leave('admin', 0)]), target(2), guards)).toEqual([]);
+    expect(check(planOf([leave('admin', 0), leave('admin', 1)]), target(4), guards)).toMatchObject([
+      { rule: 'privileged-removals', reason: expect.stringContaining('lose 2 of its 4 members') },
+    ]);
+  });
+
+  it('goes by the limits of the mapping, the strictest of several', () => {
+    const two = planOf([leave('viewer', 4), leave('viewer', 5)]);
+    const own = [mapping('viewer', { maxRemovals: 3 }), mapping('viewer', { maxRemovals: 1 })];
+    expect(check(two, target(3), GUARDS, own)).toMatchObject([
+      { rule: 'max-group-removals', group: 'viewer' },
+    ]);
+    expect(check(two, target(3), GUARDS, [mapping('viewer', { maxRemovalShare: 0.1 })])).toMatchObject([
+      {
+        rule: 'max-removal-share',
+        reason: expect.stringContaining('limits.maxRemovalShare of its mapping is 10 %'),
+      },
+    ]);
+    const three = planOf([...two.operations, leave('viewer', 6)]);
+    expect(check(three, target(3), GUARDS, [mapping('viewer', { maxRemovalShare: 0.5 })])).toEqual([]);
+  });
+
+  it('limits changes of any kind', () => {
+    const joins = planOf([join('editor', 5), join('editor', 6)]);
+    expect(check(joins, target(3), { ...GUARDS, maxChanges: 1 })).toMatchObject([{ rule: 'max-changes' }]);
+    expect(check(joins, target(3), { ...GUARDS, maxChanges: 2 })).toEqual([]);
+  });
+
+  it('counts what leaves a mirrored group against its size', () => {
+    const before = target(3);
+    const group = { id: scimId('viewer'), name: 'Okta - Sales', mirrors: 'g1' };
+    const plan = planOf([4, 5, 6].map((at) => ({ ...leave('viewer', at), group })));
+    expect(check(plan, before, GUARDS)).toMatchObject([{ rule: 'max-removal-share', group: 'Okta - Sales' }]);
   });
 });
 
 function rules(operations: readonly Operation[]): readonly string[] {
-  return guardPlan(planOf(operations), target(3), GUARDS).map(({ rule }) => rule);
+  return check(planOf(operations), target(3), GUARDS).map(({ rule }) => rule);
+}
+
+function check(
+  plan: Plan,
+  before: TargetSnapshot,
+  guards: Guards,
+  mappings: readonly Mapping[] = [],
+): readonly Block[] {
+  return guardPlan(plan, before, { guards, mappings });
+}
+
+function mapping(group: string, limits: Partial<RemovalLimits>): Mapping {
+  return {
+    from: { by: 'name', name: group },
+    group,
+    mode: 'managed-only',
+    allowEmpty: false,
+    grace: undefined,
+    limits,
+  };
 }
 
 /** Ten users: the first few administrate, the fourth edits, all view. */
 function target(admins: number): TargetSnapshot {
   const ids = Array.from({ length: 10 }, (_, at) => scimId(`s${at}`));
   const group = (name: string, members: typeof ids) =>
-    [scimId(name), { id: scimId(name), name, members, otherMembers: 0 }] as const;
+    [scimId(name), { id: scimId(name), name, externalId: undefined, members, otherMembers: 0 }] as const;
   return {
-    users: ids.map((id) => ({ id, userName: id, externalId: undefined, active: true })),
+    users: ids.map((id) => ({ id, userName: id, externalId: undefined, active: true, attributes: {} })),
     groups: new Map([
       group('admin', ids.slice(0, admins)),
       group('editor', ids.slice(3, 4)),
       group('viewer', ids),
     ]),
     names: new Map(['admin', 'editor', 'viewer'].map((name) => [name, scimId(name)])),
+    mirrors: new Map(),
+    taken: new Map(),
   };
 }
 
 function planOf(operations: readonly Operation[]): Plan {
   return {
+    version: 1,
     hash: '',
     createdAt: '',
+    basis: { source: '', target: '', config: '' },
     operations,
     notices: [],
+    drift: [],
+    pending: [],
+    cost: { source: { spent: 0 }, target: { spent: 0, apply: 0 } },
     groups: [],
     emptySources: [],
     outlook: { links: [], memberships: [], setAside: [] },
   };
 }
 
-function userOf(at: number): Operation['user'] {
-  return { oktaId: undefined, scimId: scimId(`s${at}`), userName: `s${at}` };
+function userOf(at: number): UserRef {
+  return { sourceId: undefined, scimId: scimId(`s${at}`), userName: `s${at}` };
 }
 
-function leave(name: string, at: number): Operation {
+function leave(name: string, at: number, cause: 'absence' | 'status' = 'absence'): MemberOperation {
   return {
     op: 'removeMember',
     group: { id: scimId(name), name },
     user: userOf(at),
-    cause: 'absence',
+    cause,
+    via: [],
+    mappings: [],
     reason: '',
   };
 }
 
 function join(name: string, at: number): Operation {
-  return { op: 'addMember', group: { id: scimId(name), name }, user: userOf(at), reason: '' };
+  const group = { id: scimId(name), name };
+  return { op: 'addMember', group, user: userOf(at), via: [], mappings: [], reason: '' };
 }
 
 function deactivate(at: number): Operation {

@@ -1,26 +1,28 @@
-import type { Mapping } from '../config/config.ts';
-import type { OktaId, ReadOutcome, SourceGroup, UserOutcome } from '../source/identity-source.ts';
+import type { Config, Guards, Mapping, Mirror } from '../config/config.ts';
+import type { SourceSnapshot } from '../source/source-snapshot.ts';
 import type { ScimId, TargetSnapshot } from '../target/target.ts';
-import type { Link, SetAside } from './plan.ts';
-
-/** What was read of the Okta group that a mapping names. */
-export interface MappedRead {
-  readonly mapping: Mapping;
-  readonly read: ReadOutcome<SourceGroup>;
-}
-
-/** Everything read from the identity source in one cycle. */
-export interface SourceSnapshot {
-  readonly groups: readonly MappedRead[];
-  /** Users looked up alone, because no complete group read shows them. */
-  readonly users: ReadonlyMap<OktaId, UserOutcome>;
-}
+import type { Link, PendingRemoval, SetAside } from './plan.ts';
 
 /** A membership that an earlier run added or adopted. */
 export interface KnownMembership {
+  /** As `groupKey` gives it. */
   readonly group: string;
   readonly scimId: ScimId;
   readonly via: readonly string[];
+}
+
+/** An operation that failed for a reason of its own, and waits before it is tried again. */
+export interface Escrowed {
+  /** As `operationKey` gives it. */
+  readonly key: string;
+  /** A stable code, such as `TARGET_CONFLICT`. */
+  readonly code: string;
+  readonly reason: string;
+  readonly failures: number;
+  /** ISO 8601, UTC. */
+  readonly firstAt: string;
+  /** ISO 8601, UTC. */
+  readonly nextTry: string;
 }
 
 /** What earlier runs remembered: the third side of the comparison. */
@@ -28,20 +30,27 @@ export interface Known {
   readonly links: readonly Link[];
   readonly memberships: readonly KnownMembership[];
   readonly setAside: readonly SetAside[];
+  readonly pending: readonly PendingRemoval[];
+  readonly escrow: readonly Escrowed[];
 }
 
 /** What the planner may know of the configuration. */
-export interface PlanRules {
-  readonly activeStatuses: readonly string[];
-  readonly createUsers: boolean;
+export interface PlanRules extends Pick<Config, 'statuses' | 'users' | 'removals'> {
+  readonly mappings: readonly Mapping[];
+  readonly mirror: readonly Mirror[];
+  readonly guards: Pick<Guards, 'protectedUsers' | 'self'>;
 }
 
 /** Everything that a plan follows from. */
 export interface PlanInput {
   readonly source: SourceSnapshot;
+  /** What people call the source, such as `Okta`. */
+  readonly sourceName: string;
   readonly known: Known;
   readonly target: TargetSnapshot;
   readonly config: PlanRules;
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** Requests that reading took. */
+  readonly spent: { readonly source: number; readonly target: number };
 }

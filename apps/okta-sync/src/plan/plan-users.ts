@@ -1,28 +1,40 @@
-import type { Person } from './people.ts';
-import type { Link, Notice, Operation, UserRef } from './plan.ts';
+import type { TargetUser } from '../target/target.ts';
+import type { AttributeRules } from './attribute-values.ts';
 import type { Match } from './match-accounts.ts';
-import { lossOf, oktaGroups } from './wording.ts';
+import type { Operation } from './operation.ts';
+import { refTo, type Person } from './people.ts';
+import { planAttributes } from './plan-attributes.ts';
+import type { Drift, Link, Notice, NoticeKind } from './plan.ts';
+import type { Wording } from './wording.ts';
 
 /** What is to be done about one person's account, apart from its memberships. */
 export interface UserDecision {
   readonly operations: readonly Operation[];
   readonly notices: readonly Notice[];
   readonly links: readonly Link[];
+  readonly drift: readonly Drift[];
 }
 
-const NOTHING: UserDecision = { operations: [], notices: [], links: [] };
+const NOTHING: UserDecision = { operations: [], notices: [], links: [], drift: [] };
 
-/** What the decision depends on besides the person. */
-export interface UserContext {
+/** What the decisions depend on besides the person. */
+export interface UserRulesContext {
+  readonly create: boolean;
+  readonly update: boolean;
+  readonly attributes: AttributeRules;
+  readonly words: Wording;
+}
+
+/** What the decision on one person depends on. */
+export interface UserContext extends UserRulesContext {
   readonly match: Match;
   /** What is remembered of the person, or of the one whose account they take over. */
   readonly link: Link | undefined;
-  readonly createUsers: boolean;
-  /** Whether a group that the person is in is authoritative: Okta then also decides whether the account is active. */
-  readonly authoritative: boolean;
+  /** Whether the account that is remembered is still there. */
+  readonly linkedExists: boolean;
 }
 
-/** Decides on one person's account: create, deactivate, reactivate, link, or leave alone. */
+/** Decides on one person's account: create, deactivate, reactivate, link, update, or leave alone. */
 export function planUser(person: Person, context: UserContext): UserDecision {
   const { match } = context;
   switch (match.match) {
@@ -35,28 +47,30 @@ export function planUser(person: Person, context: UserContext): UserDecision {
   }
 }
 
-function planMissing(person: Person, { createUsers }: UserContext): UserDecision {
+function planMissing(person: Person, context: UserContext): UserDecision {
   const { user } = person;
-  if (person.standing !== 'active' || person.via.size === 0 || user === undefined) return NOTHING;
-  if (!createUsers) {
-    return {
-      ...NOTHING,
-      notices: [notice('no-account', person, 'has no account, and createUsers is false')],
-    };
+  const removed = removedDrift(person, context);
+  if (person.standing !== 'active' || person.via.size === 0 || user === undefined)
+    return { ...NOTHING, drift: removed };
+  if (!context.create) {
+    const reason = 'has no account, and users.create is false';
+    return { ...NOTHING, notices: [notice('no-account', person, reason)], drift: removed };
   }
-  const attributes = {
-    externalId: person.id,
-    userName: user.login,
-    displayName: user.displayName,
-    givenName: user.givenName,
-    familyName: user.familyName,
-    email: user.email,
-  };
-  const reason = memberReason(person);
+  const { values, problems } = context.attributes.valuesOf(user);
+  const attributes = { externalId: person.id, userName: user.login, attributes: values };
+  const reason = memberReason(person, context);
   return {
     ...NOTHING,
     operations: [{ op: 'createUser', user: refTo(person, undefined), attributes, reason }],
+    notices: problems.map((problem) => notice('attribute-unusable', person, problem)),
+    drift: removed,
   };
+}
+
+function removedDrift(person: Person, { link, linkedExists, create }: UserContext): readonly Drift[] {
+  if (link === undefined || linkedExists || person.standing !== 'active') return [];
+  const response = create && person.via.size > 0 ? 'undone' : 'left';
+  return [{ kind: 'account-removed', group: undefined, user: link.userName, response }];
 }
 
 function planAccount(
@@ -65,93 +79,97 @@ function planAccount(
   context: UserContext,
 ): UserDecision {
   const { account } = match;
-  const ref = refTo(person, account);
   switch (person.standing) {
     case 'unknown':
       return { ...NOTHING, links: remembered(context) };
     case 'inactive':
     case 'gone': {
+      const reason = context.words.loss(person);
       const operations: readonly Operation[] = account.active
-        ? [{ op: 'deactivateUser', user: ref, reason: lossOf(person) }]
+        ? [{ op: 'deactivateUser', user: refTo(person, account), reason }]
         : [];
       // An account that somebody else made inactive stays theirs to give back.
       const byDaemon = account.active || context.link?.active === false;
-      return { ...NOTHING, operations, links: [linkOf(person, account, !byDaemon)] };
+      const drift = drifted(
+        'account-reactivated',
+        account.active && context.link?.active === false,
+        account,
+        true,
+      );
+      return { ...NOTHING, operations, links: [linkOf(person, account, !byDaemon)], drift };
     }
-    case 'active':
+    case 'active': {
+      const byHand = !account.active && context.link?.active === true;
+      const updates = planAttributes(person, account, context);
       return {
-        operations: [...linking(person, match, ref), ...reactivation(person, account, ref, context)],
-        notices: inactiveByHand(person, account, context),
-        links: [linkOf(person, account, true)],
+        operations: [
+          ...linking(person, match, context),
+          ...reactivation(person, account, context),
+          ...updates.operations,
+        ],
+        notices: [...inactiveByHand(person, account, context), ...updates.notices],
+        links: [
+          { ...linkOf(person, account, true), ...(updates.wrote !== undefined && { wrote: updates.wrote }) },
+        ],
+        drift: drifted('account-deactivated', byHand, account, mayReactivate(person, context)),
       };
+    }
   }
+}
+
+function drifted(
+  kind: Drift['kind'],
+  is: boolean,
+  { userName }: TargetUser,
+  undone: boolean,
+): readonly Drift[] {
+  return is ? [{ kind, group: undefined, user: userName, response: undone ? 'undone' : 'left' }] : [];
 }
 
 function linking(
   person: Person,
   match: Extract<Match, { match: 'account' }>,
-  user: UserRef,
+  { words: { source } }: UserContext,
 ): readonly Operation[] {
   const { account, by } = match;
+  const user = refTo(person, account);
   if (by === 'succession') {
-    const reason = `takes over the account of ${match.predecessor.userName}, who no longer exists in Okta`;
+    const reason = `takes over the account of ${match.predecessor.userName}, who no longer exists in ${source}`;
     return [{ op: 'linkUser', user, externalId: person.id, reason }];
   }
   if (by === 'externalId' || account.externalId !== undefined || person.via.size === 0) return [];
-  return [{ op: 'linkUser', user, externalId: person.id, reason: 'same userName as in Okta' }];
+  return [{ op: 'linkUser', user, externalId: person.id, reason: `same userName as in ${source}` }];
 }
 
-function reactivation(
-  person: Person,
-  account: { readonly active: boolean },
-  user: UserRef,
-  context: UserContext,
-): readonly Operation[] {
-  if (account.active || !mayReactivate(context)) return [];
-  return [{ op: 'reactivateUser', user, reason: `active in Okta again${alsoMember(person)}` }];
+function reactivation(person: Person, account: TargetUser, context: UserContext): readonly Operation[] {
+  if (account.active || !mayReactivate(person, context)) return [];
+  const also = person.via.size === 0 ? '' : `, ${memberReason(person, context)}`;
+  const reason = `active in ${context.words.source} again${also}`;
+  return [{ op: 'reactivateUser', user: refTo(person, account), reason }];
 }
 
-/** Only what this daemon took away does it give back, unless Okta decides alone. */
-function mayReactivate({ link, authoritative }: UserContext): boolean {
+/** Only what this daemon took away does it give back, unless the source decides alone. */
+function mayReactivate({ authoritative }: Person, { link }: UserContext): boolean {
   return authoritative || link?.active === false;
 }
 
-function inactiveByHand(
-  person: Person,
-  account: { readonly active: boolean },
-  context: UserContext,
-): readonly Notice[] {
-  if (account.active || mayReactivate(context)) return [];
-  return [notice('kept', person, 'inactive in the application by hand, active in Okta')];
+function inactiveByHand(person: Person, account: TargetUser, context: UserContext): readonly Notice[] {
+  if (account.active || mayReactivate(person, context)) return [];
+  return [notice('kept', person, `inactive in the application by hand, active in ${context.words.source}`)];
 }
 
-function memberReason(person: Person): string {
-  return `member of ${oktaGroups([...new Set([...person.via.values()].flat())])}`;
+function memberReason(person: Person, { words }: UserContext): string {
+  return `member of ${words.groups([...new Set([...person.via.values()].flat())].toSorted())}`;
 }
 
-function alsoMember(person: Person): string {
-  return person.via.size === 0 ? '' : `, ${memberReason(person)}`;
-}
-
-function refTo(
-  person: Person,
-  account: { readonly id: UserRef['scimId']; readonly userName: string } | undefined,
-): UserRef {
-  return { oktaId: person.id, scimId: account?.id, userName: account?.userName ?? person.userName };
-}
-
-function linkOf(
-  person: Person,
-  account: { readonly id: Link['scimId']; readonly userName: string },
-  active: boolean,
-): Link {
-  return { oktaId: person.id, scimId: account.id, userName: account.userName, active };
+function linkOf(person: Person, account: TargetUser, active: boolean): Link {
+  return { sourceId: person.id, scimId: account.id, userName: account.userName, active };
 }
 
 function remembered({ link }: UserContext): readonly Link[] {
   return link === undefined ? [] : [link];
 }
 
-function notice(kind: Notice['kind'], person: Person, reason: string): Notice {
+function notice(kind: NoticeKind, person: Person, reason: string): Notice {
   return { kind, group: undefined, user: person.userName, reason };
 }

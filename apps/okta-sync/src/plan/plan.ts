@@ -1,68 +1,72 @@
-import type { OktaId } from '../source/identity-source.ts';
-import type { NewUser, ScimId } from '../target/target.ts';
-
-/** Whom an operation concerns. */
-export interface UserRef {
-  readonly oktaId: OktaId | undefined;
-  /** Absent while the account does not exist yet. */
-  readonly scimId: ScimId | undefined;
-  /** The userName, for people. */
-  readonly userName: string;
-}
-
-/** Which group of the application an operation concerns. */
-export interface GroupRef {
-  readonly id: ScimId;
-  readonly name: string;
-}
-
-/** One write to the application, with the reason for it. */
-export type Operation =
-  | { readonly op: 'deactivateUser'; readonly user: UserRef; readonly reason: string }
-  | {
-      readonly op: 'createUser';
-      readonly user: UserRef;
-      readonly attributes: NewUser;
-      readonly reason: string;
-    }
-  | { readonly op: 'reactivateUser'; readonly user: UserRef; readonly reason: string }
-  | { readonly op: 'linkUser'; readonly user: UserRef; readonly externalId: string; readonly reason: string }
-  | { readonly op: 'addMember'; readonly group: GroupRef; readonly user: UserRef; readonly reason: string }
-  | {
-      readonly op: 'removeMember';
-      readonly group: GroupRef;
-      readonly user: UserRef;
-      /** `status`: the person may have no access at all; `absence`: no Okta group gives this membership. */
-      readonly cause: 'status' | 'absence';
-      readonly reason: string;
-    };
+import type { SourceId } from '../source/source-id.ts';
+import type { ScimId } from '../target/target.ts';
+import type { Operation } from './operation.ts';
 
 /** Something that the plan leaves alone, and why. */
 export interface Notice {
   /**
-   * - `source-unproven`: an Okta group could not be read completely;
+   * - `source-unproven`: a group of the source could not be read completely;
    * - `removal-held`: memberships of a group cannot be checked, because only an unproven read speaks against them;
    * - `kept`: somebody or something set by hand in the application is left alone;
    * - `unmapped`: the application has no such group;
+   * - `name-taken`: a mirrored group cannot have its name, because another group has it;
    * - `ambiguous`: it is not certain whose account it is;
-   * - `no-account`: the person has no account, and `createUsers` is off;
-   * - `no-access`: the person is in an Okta group that would give the membership, with a status that gives none.
+   * - `no-account`: the person has no account, and `users.create` is off;
+   * - `no-access`: the person is in a group that would give the membership, with a status that gives none;
+   * - `attribute-unusable`: the source's value does not fit the attribute;
+   * - `attribute-ignored`: it was written, and the application does not show it;
+   * - `protected`: something would be taken from somebody who is protected;
+   * - `escrowed`: it failed earlier, and is tried again later.
    */
-  readonly kind:
-    'source-unproven' | 'removal-held' | 'kept' | 'unmapped' | 'ambiguous' | 'no-account' | 'no-access';
+  readonly kind: NoticeKind;
   readonly group: string | undefined;
   readonly user: string | undefined;
   readonly reason: string;
 }
 
+export type NoticeKind =
+  | 'source-unproven'
+  | 'removal-held'
+  | 'kept'
+  | 'unmapped'
+  | 'name-taken'
+  | 'ambiguous'
+  | 'no-account'
+  | 'no-access'
+  | 'attribute-unusable'
+  | 'attribute-ignored'
+  | 'protected'
+  | 'escrowed';
+
+/** The application was changed by somebody else since the daemon last wrote. */
+export interface Drift {
+  /**
+   * - `membership-removed`: a membership that the daemon gave is no longer there;
+   * - `membership-added`: somebody is in the group whom neither the source nor the daemon put there;
+   * - `account-deactivated`, `account-reactivated`: `active` is not as the daemon left it;
+   * - `account-removed`: an account that the daemon knew is no longer there.
+   */
+  readonly kind:
+    | 'membership-removed'
+    | 'membership-added'
+    | 'account-deactivated'
+    | 'account-reactivated'
+    | 'account-removed';
+  readonly group: string | undefined;
+  readonly user: string;
+  /** What the plan does about it: puts it back, or leaves it. */
+  readonly response: 'undone' | 'left';
+}
+
 /** A membership that the daemon looks after: to be remembered, since only these does it remove again. */
 export interface ManagedMembership {
+  /** As `groupKey` gives it. */
   readonly group: string;
-  /** Absent when nobody known to Okta is behind the account. */
-  readonly oktaId: OktaId | undefined;
+  /** Absent when nobody known to the source is behind the account. */
+  readonly sourceId: SourceId | undefined;
   /** Absent while the account does not exist yet. */
   readonly scimId: ScimId | undefined;
-  /** Names of the Okta groups that give it. */
+  /** Names of the source's groups that give it. */
   readonly via: readonly string[];
 }
 
@@ -71,42 +75,78 @@ export interface ManagedMembership {
  * back when the access comes back.
  */
 export interface SetAside {
+  /** As `groupKey` gives it. */
   readonly group: string;
-  readonly oktaId: OktaId;
+  readonly sourceId: SourceId;
   readonly scimId: ScimId;
 }
 
 /** Whose account is whose, and whether the daemon made it inactive: to be remembered. */
 export interface Link {
-  readonly oktaId: OktaId;
+  readonly sourceId: SourceId;
   readonly scimId: ScimId;
   readonly userName: string;
   /** False while the account is inactive by the daemon's own doing: only then does the daemon give it back. */
   readonly active: boolean;
+  /** Fingerprint of the changes of attributes that were written last, until the application shows them. */
+  readonly wrote?: string | undefined;
+}
+
+/** An absence that has been seen, and removes the membership once it has lasted. */
+export interface PendingRemoval {
+  /** As `groupKey` gives it. */
+  readonly group: string;
+  readonly user: {
+    readonly sourceId: SourceId | undefined;
+    readonly scimId: ScimId;
+    readonly userName: string;
+  };
+  /** When it was first seen; ISO 8601, UTC. */
+  readonly since: string;
+  /** The removal comes no earlier; ISO 8601, UTC. */
+  readonly due: string;
+  /** In how many complete cycles it was seen. */
+  readonly cyclesSeen: number;
 }
 
 /** How many members a group of the application has and will have. */
 export interface GroupSummary {
+  /** As `groupKey` gives it. */
+  readonly key: string;
   readonly name: string;
   readonly before: number;
   readonly after: number;
 }
 
+/** A group of the source that was read completely and has no members, or a search that finds no groups. */
+export interface EmptySource {
+  readonly sourceGroup: string;
+  /** As `groupKey` gives it. */
+  readonly group: string;
+  readonly allowEmpty: boolean;
+}
+
 /** What a run would do, as data. */
 export interface Plan {
+  readonly version: 1;
   /** SHA-256 over the operations, hexadecimal: plans that do the same have the same hash, whenever they are made. */
   readonly hash: string;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
+  /** SHA-256 of what the plan was made from, each without the time when it was read. */
+  readonly basis: { readonly source: string; readonly target: string; readonly config: string };
   readonly operations: readonly Operation[];
   readonly notices: readonly Notice[];
+  readonly drift: readonly Drift[];
+  /** Absences that remove nobody yet: to be remembered. */
+  readonly pending: readonly PendingRemoval[];
   readonly groups: readonly GroupSummary[];
-  /** Okta groups that were read completely and have no members at all. */
-  readonly emptySources: readonly {
-    readonly oktaGroup: string;
-    readonly group: string;
-    readonly allowEmpty: boolean;
-  }[];
+  readonly emptySources: readonly EmptySource[];
+  /** Requests: those that making the plan took, and those that applying it takes. */
+  readonly cost: {
+    readonly source: { readonly spent: number };
+    readonly target: { readonly spent: number; readonly apply: number };
+  };
   /** What to remember once the plan is applied. */
   readonly outlook: {
     readonly links: readonly Link[];

@@ -1,33 +1,48 @@
-import type { ReadOutcome } from '../source/identity-source.ts';
+import type { ReadOutcome } from '../source/read-outcome.ts';
 import type { Person } from './people.ts';
 
-/** "Okta group A", "Okta groups A and B". */
-export function oktaGroups(names: readonly string[]): string {
-  const last = names.at(-1);
-  if (last === undefined) return 'no Okta group';
-  return names.length === 1
-    ? `Okta group ${last}`
-    : `Okta groups ${names.slice(0, -1).join(', ')} and ${last}`;
+/** Sentences about the source, under the name that people know it by. */
+export interface Wording {
+  readonly source: string;
+  /** "Okta group A", "Okta groups A and B". */
+  readonly groups: (names: readonly string[]) => string;
+  /** Why a person may have no access. */
+  readonly loss: (person: Person) => string;
 }
+
+/** Words the source by its name, such as `Okta`. */
+export function createWording(source: string): Wording {
+  return {
+    source,
+    groups: (names) => {
+      const last = names.at(-1);
+      if (last === undefined) return `no ${source} group`;
+      return names.length === 1
+        ? `${source} group ${last}`
+        : `${source} groups ${names.slice(0, -1).join(', ')} and ${last}`;
+    },
+    loss: ({ standing, user }) => {
+      if (standing === 'gone') return `no longer exists in ${source}`;
+      const known = LOSS[user?.status ?? ''];
+      return known === undefined
+        ? `status ${user?.status ?? 'unknown'} in ${source}`
+        : known.replace('@', source);
+    },
+  };
+}
+
+const LOSS: Readonly<Record<string, string>> = {
+  SUSPENDED: 'suspended in @',
+  DEPROVISIONED: 'deactivated in @',
+  STAGED: 'staged in @, not started yet',
+};
 
 /** "1 membership", "27 memberships". */
 export function countOf(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Why a person may have no access. */
-export function lossOf(person: Person): string {
-  if (person.standing === 'gone') return 'no longer exists in Okta';
-  return LOSS[person.user?.status ?? ''] ?? `status ${person.user?.status ?? 'unknown'} in Okta`;
-}
-
-const LOSS: Readonly<Record<string, string>> = {
-  SUSPENDED: 'suspended in Okta',
-  DEPROVISIONED: 'deactivated in Okta',
-  STAGED: 'staged in Okta, not started yet',
-};
-
-/** Why a read proves nothing; undefined for one that is complete. */
-export function doubtOf(read: ReadOutcome<unknown>): string | undefined {
-  return read.outcome === 'complete' ? undefined : read.reason;
+/** Why reads do not prove everything; undefined when all are complete. */
+export function doubtOfAny(reads: readonly ReadOutcome<unknown>[]): string | undefined {
+  return reads.flatMap((read) => (read.outcome === 'complete' ? [] : read.reason)).toSorted()[0];
 }

@@ -1,27 +1,42 @@
-import type { OperationResult } from '../apply/operation-result.ts';
-import { isDone } from '../apply/operation-result.ts';
+import { escrowAfter } from '../apply/escrow.ts';
+import { isDone, isUnanswered, type OperationResult } from '../apply/operation-result.ts';
+import { groupKey, mirrorKey, operationKey, type Operation } from '../plan/operation.ts';
 import type { Known, KnownMembership } from '../plan/plan-input.ts';
-import type { Link, ManagedMembership, Operation, Plan } from '../plan/plan.ts';
-import type { OktaId } from '../source/identity-source.ts';
-import { groupNamed, soleName, type ScimId, type TargetSnapshot } from '../target/target.ts';
+import { pendingAfter } from '../plan/pending-removals.ts';
+import type { Link, ManagedMembership, Plan } from '../plan/plan.ts';
+import { membershipKey, outlookWithout } from '../plan/withhold.ts';
+import type { SourceId } from '../source/source-id.ts';
+import {
+  groupNamed,
+  soleName,
+  type ScimId,
+  type TargetGroup,
+  type TargetSnapshot,
+} from '../target/target.ts';
+import type { JournalRun } from './journal.ts';
 import type { Claim, SyncState } from './sync-state.ts';
 
 /**
- * What earlier runs remembered, under the names that groups have now, with the claims of a run that ended between its
- * writes and its record: an account that carries the claimed Okta id was created by that run, and a claimed membership
- * is its doing if the application shows it.
+ * What earlier runs remembered, under the names that groups have now, with what a run was about to give that ended before
+ * its record: an account that carries the person's id was created by that run, and a membership is its doing if the
+ * application shows it.
  */
-export function knownFrom(state: SyncState, target: TargetSnapshot): Known {
+export function knownFrom(
+  state: SyncState,
+  target: TargetSnapshot,
+  interrupted: JournalRun | undefined,
+): Known {
   const accounts = new Map(target.users.map((user) => [user.externalId, user.id]));
-  const links = new Map(state.links.map((link) => [link.oktaId, link]));
-  const memberships = [...state.memberships];
-  for (const { oktaId, userName, group, via, ...claim } of state.claims) {
-    const account = claim.scimId ?? accounts.get(oktaId);
+  const remembered = interrupted === undefined ? state : withInterrupted(state, interrupted);
+  const links = new Map(remembered.links.map((link) => [link.sourceId, link]));
+  const memberships = [...remembered.memberships];
+  const shows = createShows(target);
+  const claims = [...state.unanswered, ...(interrupted === undefined ? [] : claimsOfRun(interrupted))];
+  for (const { sourceId, userName, group, via, ...claim } of claims) {
+    const account = claim.scimId ?? accounts.get(sourceId);
     if (account === undefined) continue;
-    if (!links.has(oktaId)) links.set(oktaId, { oktaId, scimId: account, userName, active: true });
-    if (groupNamed(target, group)?.members.includes(account) === true) {
-      memberships.push({ group, scimId: account, via });
-    }
+    if (!links.has(sourceId)) links.set(sourceId, { sourceId, scimId: account, userName, active: true });
+    if (shows(group, account)) memberships.push({ group, scimId: account, via });
   }
   const named = <T extends { readonly group: string }>(one: T): T => ({
     ...one,
@@ -30,131 +45,122 @@ export function knownFrom(state: SyncState, target: TargetSnapshot): Known {
   return {
     links: [...links.values()],
     memberships: unique(memberships.map(named)),
-    setAside: unique(state.setAside.map(named)),
+    setAside: unique(remembered.setAside.map(named)),
+    pending: state.pending.map(named),
+    escrow: state.escrow,
   };
 }
 
-/** What to write down before the first write: everything that will be ours, besides what is. */
-export function claimPlan(state: SyncState, known: Known, plan: Plan): SyncState {
-  const additions = keysOf(plan.operations, 'addMember');
-  const present = plan.outlook.memberships.filter((membership) => !additions.has(keyOf(membership)));
-  const adopted = present.flatMap((membership) => resolved(membership, new Map()));
+/** Everything that became ours when the run began, besides what it was about to give. */
+function withInterrupted(state: SyncState, { operations, outlook }: JournalRun): SyncState {
+  const additions = keysOf(operations, 'addMember');
+  const present = outlook.memberships.filter((membership) => !additions.has(membershipKey(membership)));
   const losing = new Set(
-    plan.operations.flatMap(({ op, user }) => (op === 'deactivateUser' ? [user.oktaId] : [])),
+    operations.flatMap((operation) => (operation.op === 'deactivateUser' ? [operation.user.sourceId] : [])),
   );
   return {
     ...state,
     links: [
       // What was inactive before a killed run must not be taken for its doing, nor the other way round.
-      ...known.links.filter(({ oktaId }) => !losing.has(oktaId)),
-      ...plan.outlook.links.filter(({ oktaId }) => losing.has(oktaId)),
+      ...state.links.filter(({ sourceId }) => !losing.has(sourceId)),
+      ...outlook.links.filter(({ sourceId }) => losing.has(sourceId)),
     ],
-    memberships: unique([...known.memberships, ...adopted]),
-    setAside: unique([...known.setAside, ...plan.outlook.setAside]),
-    claims: claimsOf(plan, plan.operations),
+    memberships: [...state.memberships, ...present.flatMap((membership) => resolved(membership, new Map()))],
+    setAside: [...state.setAside, ...outlook.setAside],
   };
 }
 
-/** What to remember after a run: the plan's outlook, less what failed. */
-export function knownAfter(known: Known, plan: Plan, results: readonly OperationResult[]): Known {
-  const created = new Map(results.flatMap(creation));
-  const failed = results.filter((result) => !isDone(result)).map((result) => result.operation);
-  const missing = keysOf(failed, 'addMember');
-  const remaining = keysOf(failed, 'removeMember');
-  return {
-    links: linksAfter(known, plan, results, failed),
-    memberships: unique([
-      ...plan.outlook.memberships
-        .filter((membership) => !missing.has(keyOf(membership)))
-        .flatMap((membership) => resolved(membership, created)),
-      // A removal that failed leaves a membership that is still ours to remove.
-      ...known.memberships.filter(({ group, scimId }) => remaining.has(`${group} ${scimId}`)),
-    ]),
-    setAside: unique([
-      ...plan.outlook.setAside,
-      ...known.setAside.filter((membership) => missing.has(keyOf(membership))),
-    ]),
-  };
-}
-
-/** Additions that failed without the application's word: they may have been made all the same. */
-export function claimsAfter(plan: Plan, results: readonly OperationResult[]): readonly Claim[] {
-  const uncertain = results.filter((result) => result.outcome === 'failed' && result.unanswered);
+/** What was refused, or never attempted, was not given. */
+function claimsOfRun({ operations, outlook, results }: JournalRun): readonly Claim[] {
+  const without = new Set(
+    results
+      .filter((result) => !isDone(result) && !isUnanswered(result))
+      .map(({ operation }) => operationKey(operation)),
+  );
   return claimsOf(
-    plan,
-    uncertain.map(({ operation }) => operation),
+    outlook,
+    operations.filter((operation) => !without.has(operationKey(operation))),
   );
 }
 
-/** Of what is given back after it was set aside there is no claim: it is not ours. */
-function claimsOf(plan: Plan, operations: readonly Operation[]): readonly Claim[] {
-  const via = new Map(plan.outlook.memberships.map((membership) => [keyOf(membership), membership.via]));
-  return operations.flatMap((operation): readonly Claim[] => {
-    if (operation.op !== 'addMember') return [];
-    const { group, user } = operation;
-    const groups = via.get(keyOf({ group: group.name, ...user }));
-    if (user.oktaId === undefined || groups === undefined) return [];
-    const { oktaId, scimId, userName } = user;
-    return [{ oktaId, ...(scimId !== undefined && { scimId }), userName, group: group.name, via: groups }];
-  });
-}
+/** What is remembered after a run. */
+export interface Remembered extends Known, Pick<SyncState, 'unanswered'> {}
 
-function creation(result: OperationResult): readonly (readonly [OktaId, ScimId])[] {
-  const { oktaId } = result.operation.user;
-  return result.outcome === 'done' && result.created !== undefined && oktaId !== undefined
-    ? [[oktaId, result.created]]
-    : [];
-}
-
-function linksAfter(
+/** What to remember after a run: the plan's outlook, less what failed. */
+export function knownAfter(
   known: Known,
   plan: Plan,
   results: readonly OperationResult[],
-  failed: readonly Operation[],
-): readonly Link[] {
-  // What failed is to be compared with the old memory again, or it would look as if done by hand.
-  const open = failed.filter(({ op }) => op !== 'addMember' && op !== 'removeMember');
-  const people = new Set(open.map(({ user }) => user.oktaId));
-  // Also the memory of whose account it was, while it has not passed to somebody else.
-  const accounts = new Set(open.flatMap(({ user }) => user.scimId ?? []));
-  const created = results.flatMap((result) =>
-    creation(result).map(([oktaId, scimId]) => ({
-      oktaId,
-      scimId,
-      userName: result.operation.user.userName,
-      active: true,
-    })),
-  );
-  return [
-    ...plan.outlook.links.filter((link) => !people.has(link.oktaId)),
-    ...known.links.filter((link) => people.has(link.oktaId) || accounts.has(link.scimId)),
-    ...created,
-  ];
+  now: Date,
+): Remembered {
+  const created = new Map(results.flatMap(creation));
+  const failed = results.filter((result) => !isDone(result)).map((result) => result.operation);
+  const uncertain = results.filter(isUnanswered).map(({ operation }) => operation);
+  const outlook = outlookWithout(plan.outlook, failed, known);
+  return {
+    links: [...outlook.links, ...results.flatMap(linkOfCreated)],
+    memberships: unique(outlook.memberships.flatMap((membership) => resolved(membership, created))),
+    setAside: unique(outlook.setAside),
+    pending: pendingAfter(known.pending, plan, failed),
+    escrow: escrowAfter(known.escrow, results, now),
+    unanswered: claimsOf(plan.outlook, uncertain),
+  };
+}
+
+/** Of what is given back after it was set aside there is no claim: it is not ours. */
+function claimsOf(outlook: Plan['outlook'], operations: readonly Operation[]): readonly Claim[] {
+  const via = new Map(outlook.memberships.map((membership) => [membershipKey(membership), membership.via]));
+  return operations.flatMap((operation): readonly Claim[] => {
+    if (operation.op !== 'addMember') return [];
+    const group = groupKey(operation.group);
+    const groups = via.get(membershipKey({ ...operation.user, group }));
+    const { sourceId, scimId, userName } = operation.user;
+    if (sourceId === undefined || groups === undefined) return [];
+    return [{ sourceId, ...(scimId !== undefined && { scimId }), userName, group, via: groups }];
+  });
+}
+
+function creation({ operation, ...result }: OperationResult): readonly (readonly [SourceId, ScimId])[] {
+  if (operation.op !== 'createUser' || operation.user.sourceId === undefined) return [];
+  return result.outcome === 'done' && result.created !== undefined
+    ? [[operation.user.sourceId, result.created]]
+    : [];
+}
+
+function linkOfCreated(result: OperationResult): readonly Link[] {
+  const { operation } = result;
+  if (operation.op !== 'createUser') return [];
+  const { userName } = operation.user;
+  return creation(result).map(([sourceId, scimId]) => ({ sourceId, scimId, userName, active: true }));
 }
 
 function resolved(
-  { group, scimId, oktaId, via }: ManagedMembership,
-  created: ReadonlyMap<OktaId, ScimId>,
+  { group, scimId, sourceId, via }: ManagedMembership,
+  created: ReadonlyMap<SourceId, ScimId>,
 ): readonly KnownMembership[] {
-  const id = scimId ?? (oktaId === undefined ? undefined : created.get(oktaId));
+  const id = scimId ?? (sourceId === undefined ? undefined : created.get(sourceId));
   return id === undefined ? [] : [{ group, scimId: id, via }];
 }
 
-interface GroupMember {
-  readonly group: string;
-  readonly oktaId: OktaId | undefined;
-  readonly scimId: ScimId | undefined;
-}
-
-/** An account that does not exist yet is told by its person. */
-function keyOf({ group, oktaId, scimId }: GroupMember): string {
-  return `${group} ${scimId ?? oktaId ?? ''}`;
+/** Tells whether the application shows a membership; each group's members are gathered once. */
+function createShows(target: TargetSnapshot): (group: string, account: ScimId) => boolean {
+  const mirrors = new Map(
+    [...target.mirrors].map(([id, group]) => [mirrorKey(id), target.groups.get(group)]),
+  );
+  const members = new Map<TargetGroup, ReadonlySet<ScimId>>();
+  return (key, account) => {
+    const group = mirrors.get(key) ?? groupNamed(target, key);
+    if (group === undefined) return false;
+    const found = members.get(group) ?? new Set(group.members);
+    members.set(group, found);
+    return found.has(account);
+  };
 }
 
 function keysOf(operations: readonly Operation[], op: 'addMember' | 'removeMember'): ReadonlySet<string> {
   return new Set(
     operations.flatMap((operation) =>
-      operation.op === op ? [keyOf({ group: operation.group.name, ...operation.user })] : [],
+      operation.op === op ? [membershipKey({ ...operation.user, group: groupKey(operation.group) })] : [],
     ),
   );
 }

@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import { describe, expect, it } from 'vitest';
 
-import { acquireLock, LockError } from './state-lock.ts';
+import { LONGEST_WRITE } from '../apply/longest-write.ts';
+import { STALE } from './holder.ts';
+import { acquireLock, FRESH, LockError } from './state-lock.ts';
 
-describe('the lock beside the state file', () => {
+describe('the lock of the state directory', () => {
   it('is held by one at a time, tells who holds it, and is gone afterwards', async () => {
     const state = await newState();
     const first = await acquireLock(state);
@@ -18,9 +20,9 @@ describe('the lock beside the state file', () => {
     expect(String(error)).toMatch(
       `LockError: okta-sync is running already: process ${process.pid} on ${hostname()}, since 20`,
     );
-    expect(String(error)).toMatch(`, holds ${state}.lock. Stop it first; nothing was changed.`);
+    expect(String(error)).toMatch(`, holds ${state}/lease. Stop it first; nothing was changed.`);
     await first[Symbol.asyncDispose]();
-    expect(await readdir(dirname(state))).toEqual([]);
+    expect(await readdir(state)).toEqual([]);
     await using second = await acquireLock(state);
     expect(second.lost.aborted).toBe(false);
   });
@@ -35,10 +37,10 @@ describe('the lock beside the state file', () => {
   it('is taken although somebody died while taking it over', async () => {
     const state = await newState();
     await leaveBehind(state, { pid: await deadPid() });
-    await leaveBehind(state, { pid: await deadPid() }, '.lock.takeover');
+    await leaveBehind(state, { pid: await deadPid(), id: 'next' }, 'lease.after.other');
     await using lock = await acquireLock(state);
     expect(lock.lost.aborted).toBe(false);
-    expect(await readdir(dirname(state))).toEqual(['state.json.lock']);
+    expect(await readdir(state)).toEqual(['lease']);
   });
 
   it.each([
@@ -54,7 +56,7 @@ describe('the lock beside the state file', () => {
     await leaveBehind(state, await holder());
     await using lock = await acquireLock(state);
     expect(lock.lost.aborted).toBe(false);
-    expect(await readdir(dirname(state))).toEqual(['state.json.lock']);
+    expect(await readdir(state)).toEqual(['lease']);
   });
 
   it.each([
@@ -68,54 +70,119 @@ describe('the lock beside the state file', () => {
 
   it('counts by its time when it cannot be read, as while it is being written', async () => {
     const state = await newState();
-    await writeFile(`${state}.lock`, '');
+    await writeFile(join(state, 'lease'), '');
     await expect(acquireLock(state)).rejects.toThrow('another process holds');
-    await utimes(`${state}.lock`, 0, 0);
+    await utimes(join(state, 'lease'), 0, 0);
     await using lock = await acquireLock(state);
     expect(lock.lost.aborted).toBe(false);
   });
 
   it('is renewed while it is held', async () => {
     const state = await newState();
-    await using lock = await acquireLock(state, 10);
-    const before = await readFile(`${state}.lock`, 'utf8');
+    await using lock = await acquireLock(state, { heartbeat: 10 });
+    const before = await readFile(join(state, 'lease'), 'utf8');
     await setTimeout(100);
-    expect(await readFile(`${state}.lock`, 'utf8')).not.toBe(before);
+    expect(await readFile(join(state, 'lease'), 'utf8')).not.toBe(before);
     expect(lock.lost.aborted).toBe(false);
   });
 
   it('tells its holder when somebody else has taken it, and is left to them', async () => {
     const state = await newState();
-    const lock = await acquireLock(state, 10);
+    const lock = await acquireLock(state, { heartbeat: 10 });
     await leaveBehind(state, { pid: 4711, host: 'elsewhere' });
     await once(lock.lost, 'abort');
     expect(lock.lost.reason).toBeInstanceOf(LockError);
     expect(String(lock.lost.reason)).toContain('process 4711 on elsewhere');
     await lock[Symbol.asyncDispose]();
-    expect(await readFile(`${state}.lock`, 'utf8')).toContain('elsewhere');
+    expect(await readFile(join(state, 'lease'), 'utf8')).toContain('elsewhere');
+  });
+
+  it('does not let a holder write that slept through a takeover', async () => {
+    const state = await newState();
+    const sleeper = await acquireLock(state, { heartbeat: 60_000 });
+    await sleeper.check();
+    await leaveBehind(state, { pid: 4711, host: 'elsewhere' });
+    await expect(sleeper.check()).rejects.toThrow('process 4711 on elsewhere');
+    expect(sleeper.lost.aborted).toBe(true);
+  });
+
+  it('outlives a write that begins after a check, as long as its process runs', async () => {
+    const state = await newState();
+    const lock = await acquireLock(state, { heartbeat: 3_600_000 });
+    const holder = (): Promise<Record<string, unknown>> =>
+      readFile(join(state, 'lease'), 'utf8').then((text) => JSON.parse(text) as Record<string, unknown>);
+    for (const minutes of [1.1, 1.9, 2.1]) {
+      await leaveBehind(state, { ...(await holder()), heartbeat: minutesAgo(minutes) });
+      await lock.check();
+      expect(Date.now() - Date.parse(String((await holder())['heartbeat']))).toBeLessThan(1_000);
+    }
+    expect(FRESH + LONGEST_WRITE).toBeLessThan(STALE);
+  });
+
+  it('does not let a holder write that woke up while another takes over', async () => {
+    const state = await newState();
+    const lock = await acquireLock(state, { heartbeat: 3_600_000 });
+    const holder = JSON.parse(await readFile(join(state, 'lease'), 'utf8')) as Record<string, unknown>;
+    await leaveBehind(state, { ...holder, heartbeat: minutesAgo(2.1) });
+    await leaveBehind(state, { pid: process.ppid }, `lease.after.${String(holder['id'])}`);
+    await expect(lock.check()).rejects.toThrow(LockError);
+    expect(lock.lost.aborted).toBe(true);
+  });
+
+  it('does not let a holder write that can give no sign of life', async () => {
+    const state = await newState();
+    const lock = await acquireLock(state, { heartbeat: 3_600_000 });
+    const holder = JSON.parse(await readFile(join(state, 'lease'), 'utf8')) as Record<string, unknown>;
+    await leaveBehind(state, { ...holder, heartbeat: minutesAgo(1.1) });
+    // A directory where the new content would be written.
+    await mkdir(join(state, `lease.${process.pid}.tmp`));
+    await expect(lock.check()).rejects.toThrow(/The lock .+ cannot be written/);
+  });
+
+  it('passes to one that stands by once it is given up, and tells who is waited for once', async () => {
+    const state = await newState();
+    const first = await acquireLock(state);
+    const told: string[] = [];
+    const { signal } = new AbortController();
+    const standby = { signal, waiting: (message: string) => told.push(message), interval: 5 };
+    const second = acquireLock(state, { standby });
+    await setTimeout(50);
+    await first[Symbol.asyncDispose]();
+    await using lock = await second;
+    await lock.check();
+    expect(told).toEqual([expect.stringContaining(`process ${process.pid} on ${hostname()}`)]);
+  });
+
+  it('stops standing by when that is aborted', async () => {
+    const state = await newState();
+    await using _ = await acquireLock(state);
+    const signal = AbortSignal.timeout(20);
+    await expect(acquireLock(state, { standby: { signal, interval: 5 } })).rejects.toThrow(/abort/);
+    expect(signal.aborted).toBe(true);
   });
 
   it('says that it cannot be written', async () => {
     const state = await newState();
-    await writeFile(state, '');
-    await expect(acquireLock(join(state, 'below-a-file.json'))).rejects.toThrow(
-      /The lock .+below-a-file\.json\.lock cannot be written \((?:ENOTDIR|EEXIST)\)\./,
+    const file = join(state, 'file');
+    await writeFile(file, '');
+    await expect(acquireLock(join(file, 'below'))).rejects.toThrow(
+      /The lock .+below\/lease cannot be written \((?:ENOTDIR|EEXIST)\)\./,
     );
   });
 });
 
 async function newState(): Promise<string> {
-  return join(await mkdtemp(join(tmpdir(), 'okta-sync-')), 'state.json');
+  return mkdtemp(join(tmpdir(), 'okta-sync-'));
 }
 
 async function leaveBehind(
   state: string,
   holder: Readonly<Record<string, unknown>>,
-  ending = '.lock',
+  name = 'lease',
 ): Promise<void> {
   const now = new Date().toISOString();
   const content = { id: 'other', pid: process.pid, host: hostname(), started: now, heartbeat: now };
-  await writeFile(`${state}${ending}`, JSON.stringify({ ...content, ...holder }));
+  await writeFile(join(state, name), JSON.stringify({ ...content, ...holder }));
 }
 
 async function deadPid(): Promise<number> {

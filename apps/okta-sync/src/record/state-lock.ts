@@ -1,46 +1,143 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
-import { kill } from 'node:process';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
-import { z } from 'zod';
-
+import { ageOf, isSame, isStale, readHolder, type Holder } from './holder.ts';
+import { codeOf } from './parse-json.ts';
 import { StateError } from './sync-state.ts';
+import { takeLease } from './take-lease.ts';
 import { writeDurably } from './write-durably.ts';
+
+export type { Holder } from './holder.ts';
 
 /** Somebody else holds the state. `message` is one sentence for people. */
 export class LockError extends Error {
   override readonly name = 'LockError';
 }
 
-/** The right to write to a state file; given up by disposal. */
+/** The right to write to a state directory and to the application; given up by disposal. */
 export interface StateLock extends AsyncDisposable {
+  /**
+   * Makes sure that the lock is still ours, by a look at its file: a process that slept through a takeover finds out
+   * before it writes. A sign of life that is more than a minute old is given anew first, so that nobody takes over within
+   * the minute after the check while this process runs; a write takes less.
+   *
+   * What no check can catch is a write that was already under way when the process, or its machine, fell asleep: it goes
+   * out, or arrives, after whoever took over has begun. That is at most one write; it sets what the plan of before wanted,
+   * and the next cycle of the new holder sees it and sets it right.
+   *
+   * @throws {LockError} when the lock is somebody else's, or no sign of life can be given.
+   */
+  readonly check: () => Promise<void>;
   /** Aborts, with a {@link LockError}, when somebody else has taken the lock over. */
   readonly lost: AbortSignal;
 }
 
-const HOLDER = z.object({
-  id: z.string(),
-  pid: z.int(),
-  host: z.string(),
-  started: z.string(),
-  heartbeat: z.string(),
-});
+/** How a lock is taken. */
+export interface LockOptions {
+  /** Milliseconds between two signs of life. */
+  readonly heartbeat?: number | undefined;
+  /** Waits while somebody else holds the lock, instead of failing. */
+  readonly standby?:
+    | {
+        readonly signal: AbortSignal;
+        /** Told once, in one sentence. */
+        readonly waiting?: ((message: string) => void) | undefined;
+        /** Milliseconds between two attempts. */
+        readonly interval?: number | undefined;
+      }
+    | undefined;
+}
 
-type Holder = z.infer<typeof HOLDER>;
+/** Milliseconds that the last sign of life may be old when a write begins. */
+export const FRESH = 60_000;
 
 const HEARTBEAT = 30_000;
-const STALE = 120_000;
+const RETRY = 5_000;
 
 /**
- * Takes the lock beside a state file, `STATE.lock`, so that two daemons never work with the same state. A lock counts as
- * left behind when its process on this host is gone, or when nobody has renewed it for two minutes.
+ * Takes the lock of a state directory, its file `lease`, so that two daemons never work with the same state. A lock counts
+ * as left behind when its process on this host is gone, or when nobody has renewed it for two minutes.
  *
- * @throws {LockError} when somebody else holds it.
+ * @throws {LockError} when somebody else holds it; the standby's reason when that is aborted.
  */
-export async function acquireLock(stateFile: string, heartbeat: number = HEARTBEAT): Promise<StateLock> {
-  const file = `${stateFile}.lock`;
+export async function acquireLock(
+  directory: string,
+  { heartbeat = HEARTBEAT, standby }: LockOptions = {},
+): Promise<StateLock> {
+  const file = fileIn(directory);
+  let holder = standby === undefined ? await attempt(file) : await waitFor(file, standby);
+  const lost = new AbortController();
+  const renew = async (age: number): Promise<void> => {
+    try {
+      const current = await readHolder(file);
+      if (current === undefined || !isSame(current, holder)) throw held(file, current);
+      if (ageOf(current) > age) holder = await giveSign(file, current);
+    } catch (error) {
+      if (error instanceof LockError) lost.abort(error);
+      throw error instanceof LockError ? error : unusable(file, error);
+    }
+  };
+  let renewing: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    // What cannot be read or written now is tried again; two minutes without a sign of life free the lock.
+    renewing = renew(-Infinity).catch(() => undefined);
+  }, heartbeat);
+  timer.unref();
+  return {
+    lost: lost.signal,
+    check: async () => {
+      await renewing;
+      lost.signal.throwIfAborted();
+      await renew(FRESH);
+    },
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer);
+      await renewing;
+      const current = await readHolder(file).catch(() => undefined);
+      // Of one that counts as left behind, somebody may be taking over.
+      if (current !== undefined && isSame(current, holder) && !isStale(current))
+        await rm(file, { force: true });
+    },
+  };
+}
+
+/** Who holds the lock, and whether it was left behind; undefined when nobody does. */
+export async function readLock(
+  directory: string,
+): Promise<{ readonly holder: Holder; readonly stale: boolean } | undefined> {
+  const holder = await readHolder(fileIn(directory));
+  return holder === undefined ? undefined : { holder, stale: isStale(holder) };
+}
+
+/** Takes the lock away from whoever holds it: they stop before their next write. */
+export async function breakLock(directory: string): Promise<void> {
+  await rm(fileIn(directory), { force: true });
+}
+
+function fileIn(directory: string): string {
+  return join(directory, 'lease');
+}
+
+async function waitFor(
+  file: string,
+  { signal, waiting, interval = RETRY }: NonNullable<LockOptions['standby']>,
+): Promise<Holder> {
+  for (let told = false; ; told = true) {
+    signal.throwIfAborted();
+    try {
+      return await attempt(file);
+    } catch (error) {
+      if (!(error instanceof LockError)) throw error;
+      if (!told) waiting?.(error.message);
+    }
+    await setTimeout(interval, undefined, { signal });
+  }
+}
+
+async function attempt(file: string): Promise<Holder> {
   const now = new Date().toISOString();
   const holder: Holder = {
     id: randomUUID(),
@@ -49,109 +146,27 @@ export async function acquireLock(stateFile: string, heartbeat: number = HEARTBE
     started: now,
     heartbeat: now,
   };
-  await mkdir(dirname(file), { recursive: true })
-    .then(() => take(file, holder))
-    .catch((error: unknown) => {
-      throw error instanceof LockError ? error : unusable(file, error);
-    });
-  const lost = new AbortController();
-  let renewing: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    renewing = renew(file, holder, lost);
-  }, heartbeat);
-  timer.unref();
-  return {
-    lost: lost.signal,
-    [Symbol.asyncDispose]: async () => {
-      clearInterval(timer);
-      await renewing;
-      const current = await readHolder(file).catch(() => undefined);
-      if (isSame(current, holder)) await rm(file, { force: true });
-    },
-  };
-}
-
-async function take(file: string, holder: Holder): Promise<void> {
-  if (await create(file, holder)) return;
-  const found = await readHolder(file);
-  if (found !== undefined && !isStale(found)) throw held(file, found);
-  await takeOver(file, holder);
-}
-
-/** Creates the file unless there is one: of several processes, one succeeds. */
-async function create(file: string, holder: Holder): Promise<boolean> {
   try {
-    await using handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(JSON.stringify(holder));
-    return true;
+    await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
+    const other = await takeLease(file, holder);
+    if (other === undefined) return holder;
+    throw held(file, other);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
+    throw error instanceof LockError ? error : unusable(file, error);
   }
 }
 
-/** Replaces a stale lock; whoever else found it stale too has to wait, and then sees that it is not any more. */
-async function takeOver(file: string, holder: Holder): Promise<void> {
-  const turn = `${file}.takeover`;
-  if (!(await create(turn, holder))) {
-    const other = await readHolder(turn);
-    if (other !== undefined && !isStale(other)) throw held(file, other);
-    await rm(turn, { force: true });
-    return takeOver(file, holder);
+/** Once the lock counts as left behind, its holder has to follow itself, as anybody else might, under another id. */
+async function giveSign(file: string, holder: Holder): Promise<Holder> {
+  const alive = { ...holder, heartbeat: new Date().toISOString() };
+  if (!isStale(holder)) {
+    await writeDurably(file, JSON.stringify(alive));
+    return alive;
   }
-  try {
-    const found = await readHolder(file);
-    if (found !== undefined && !isStale(found)) throw held(file, found);
-    await writeDurably(file, JSON.stringify(holder));
-  } finally {
-    await rm(turn, { force: true });
-  }
-}
-
-/** Undefined when there is no lock any more. One that is still being written, or is damaged, counts by its time. */
-async function readHolder(file: string): Promise<Holder | undefined> {
-  try {
-    const text = await readFile(file, 'utf8');
-    const parsed = HOLDER.safeParse(parseJson(text));
-    if (parsed.success) return parsed.data;
-    const time = (await stat(file)).mtime.toISOString();
-    return { id: '', pid: 0, host: 'an unknown host', started: time, heartbeat: time };
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-function isStale({ pid, host, started, heartbeat }: Holder): boolean {
-  if (Date.now() - Date.parse(heartbeat) > STALE) return true;
-  if (host !== hostname()) return false;
-  // A container that starts again has the same number for another process.
-  return pid === process.pid ? Date.parse(started) < performance.timeOrigin : !isRunning(pid);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH';
-  }
-}
-
-async function renew(file: string, holder: Holder, lost: AbortController): Promise<void> {
-  // A heartbeat that cannot be read or written now is tried again; two minutes without one free the lock.
-  const current = await readHolder(file).catch(() => holder);
-  if (!isSame(current, holder)) {
-    lost.abort(held(file, current));
-    return;
-  }
-  await writeDurably(file, JSON.stringify({ ...holder, heartbeat: new Date().toISOString() })).catch(
-    () => undefined,
-  );
-}
-
-function isSame(left: Holder | undefined, right: Holder | undefined): boolean {
-  return left?.id === right?.id;
+  const follower = { ...alive, id: randomUUID() };
+  const other = await takeLease(file, follower);
+  if (other !== undefined) throw held(file, other);
+  return follower;
 }
 
 function held(file: string, holder: Holder | undefined): LockError {
@@ -167,16 +182,4 @@ function held(file: string, holder: Holder | undefined): LockError {
 function unusable(file: string, error: unknown): StateError {
   const why = codeOf(error) ?? String(error);
   return new StateError(`The lock ${file} cannot be written (${why}).`, { cause: error });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

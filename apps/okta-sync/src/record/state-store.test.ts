@@ -1,10 +1,12 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { oktaId } from '../source/identity-source.ts';
+import { sourceId } from '../source/source-id.ts';
 import { scimId } from '../target/target.ts';
 import { createStateStore } from './state-store.ts';
 import { emptyState, StateError, type SyncState } from './sync-state.ts';
@@ -13,18 +15,27 @@ const BINDING = { org: 'https://acme.okta.com', target: 'https://app.example.com
 
 const STATE: SyncState = {
   ...emptyState(BINDING),
-  links: [{ oktaId: oktaId('00u1'), scimId: scimId('user_1'), userName: 'ada@example.com', active: true }],
+  links: [
+    { sourceId: sourceId('00u1'), scimId: scimId('user_1'), userName: 'ada@example.com', active: true },
+  ],
   memberships: [{ group: 'admin', scimId: scimId('user_1'), via: ['Retool Admins'] }],
-  setAside: [{ group: 'viewer', oktaId: oktaId('00u3'), scimId: scimId('user_3') }],
-  claims: [{ oktaId: oktaId('00u2'), userName: 'bob@example.com', group: 'admin', via: ['Retool Admins'] }],
+  setAside: [{ group: 'viewer', sourceId: sourceId('00u3'), scimId: scimId('user_3') }],
+  unanswered: [
+    { sourceId: sourceId('00u2'), userName: 'bob@example.com', group: 'admin', via: ['Retool Admins'] },
+  ],
   runs: [
     {
+      id: 'run',
       at: '2026-01-01T00:00:00.000Z',
+      endedAt: '2026-01-01T00:00:01.000Z',
+      mode: 'full',
       outcome: 'applied',
       planHash: 'ab',
       operations: 1,
+      done: 1,
       failed: 0,
       writes: 1,
+      requests: { source: 1, target: 1 },
     },
   ],
 };
@@ -44,6 +55,44 @@ describe('the state store', () => {
     expect(await readdir(dirname(file))).toEqual(['state.json']);
   });
 
+  it('keeps three generations, names the newest that is good, and the command that restores it', async () => {
+    const file = await newFile();
+    const store = createStateStore(file, BINDING);
+    for (let save = 1; save <= 5; save += 1) {
+      await store.save({ ...STATE, notified: [{ key: String(save), at: '' }] });
+    }
+    expect((await readdir(dirname(file))).toSorted()).toEqual([
+      'state.json',
+      'state.json.1',
+      'state.json.2',
+      'state.json.3',
+    ]);
+    await writeFile(file, '');
+    await writeFile(`${file}.1`, '{}');
+    await expect(store.load()).rejects.toThrow(
+      new RegExp(`${file}\\.2, of 20.+Z, is good: restore it with \`cp ${file}\\.2 ${file}\`\\.`),
+    );
+    await copyFile(`${file}.2`, file);
+    expect((await store.load()).notified).toEqual([{ key: '3', at: '' }]);
+  });
+
+  it('does not begin anew when only the file itself is missing', async () => {
+    const file = await savedFile();
+    await createStateStore(file, BINDING).save(STATE);
+    await rm(file);
+    await expect(createStateStore(file, BINDING).load()).rejects.toThrow('is damaged (it is missing)');
+  });
+
+  it('does not save for one who lost the right to', async () => {
+    const file = await savedFile();
+    const before = await readFile(file, 'utf8');
+    const fence = (): Promise<void> => Promise.reject(new Error('taken over'));
+    await expect(createStateStore(file, BINDING, { fence }).save(emptyState(BINDING))).rejects.toThrow(
+      'taken over',
+    );
+    expect(await readFile(file, 'utf8')).toBe(before);
+  });
+
   it.each([
     ['cut off', (text: string) => text.slice(0, -20)],
     ['emptied', () => ''],
@@ -61,11 +110,38 @@ describe('the state store', () => {
     expect(await readFile(file, 'utf8')).toBe(spoiled);
   });
 
+  it('never gives anything but what was saved, whichever bits of whichever generations flip', async () => {
+    const file = await newFile();
+    const store = createStateStore(file, BINDING);
+    const saved = ['1', '2', '3', '4'].map((key) => ({ ...STATE, notified: [{ key, at: '' }] }));
+    for (const state of saved) await store.save(state);
+    const files = [file, `${file}.1`, `${file}.2`, `${file}.3`];
+    const whole = await Promise.all(files.map((name) => readFile(name)));
+    const flips = fc.record({ at: fc.nat(), bit: fc.nat(7), generation: fc.nat(3) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(flips, { minLength: 1, maxLength: 6 }), async (some) => {
+        const spoiled = whole.map((bytes) => Buffer.from(bytes));
+        for (const { at, bit, generation } of some) {
+          const bytes = spoiled[generation] ?? Buffer.alloc(1);
+          bytes[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ (1 << bit);
+        }
+        await Promise.all(files.map((name, number) => writeFile(name, spoiled[number] ?? '')));
+        const isGood = spoiled.map((bytes, number) => whole[number]?.equals(bytes) === true);
+        const verdict = await store.load().then(
+          (state) => (isDeepStrictEqual(state, saved.at(-1)) ? 'given' : 'something else was given'),
+          (error: unknown) => verdictOf(error, isGood, files),
+        );
+        expect(verdict).toBe(isGood[0] === true ? 'given' : 'refused');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('refuses a file of a version that it does not know', async () => {
     const file = await savedFile();
-    await writeFile(file, (await readFile(file, 'utf8')).replace('"version":1', '"version":2'));
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"version":1', '"version":9'));
     await expect(createStateStore(file, BINDING).load()).rejects.toThrow(
-      'has version 2; this program knows version 1',
+      'has version 9; this program knows version 1',
     );
   });
 
@@ -84,6 +160,16 @@ describe('the state store', () => {
     expect(await createStateStore(file, BINDING).load()).toEqual(STATE);
   });
 });
+
+/** A refusal names a good generation, unless there is none; of another version it says no more. */
+function verdictOf(error: unknown, isGood: readonly boolean[], files: readonly string[]): string {
+  if (!(error instanceof StateError)) return String(error);
+  const [, named] = /is good: restore it with `cp (\S+) \S+`/.exec(error.message) ?? [];
+  if (named !== undefined) return isGood[files.indexOf(named)] === true ? 'refused' : 'a bad one was named';
+  return error.message.includes('has version') || !isGood.includes(true)
+    ? 'refused'
+    : 'a good one was forgotten';
+}
 
 async function newFile(): Promise<string> {
   return join(await mkdtemp(join(tmpdir(), 'okta-sync-')), 'state.json');

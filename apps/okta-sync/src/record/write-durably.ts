@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
  */
 export async function writeDurably(file: string, content: string): Promise<void> {
   const directory = dirname(file);
-  await mkdir(directory, { recursive: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const temporary = `${file}.${process.pid}.tmp`;
   await rm(temporary, { force: true });
   try {

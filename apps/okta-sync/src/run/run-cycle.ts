@@ -1,199 +1,199 @@
+import { randomBytes } from 'node:crypto';
+
 import { applyPlan } from '../apply/apply-plan.ts';
 import { isDone, type OperationResult } from '../apply/operation-result.ts';
-import type { Config } from '../config/config.ts';
-import { guardPlan, type Block } from '../guard/guard-plan.ts';
-import { canonicalJson } from '../plan/canonical-json.ts';
-import { makePlan } from '../plan/make-plan.ts';
-import { usersToLookUp } from '../plan/people.ts';
-import type { Known } from '../plan/plan-input.ts';
-import type { Notice, Plan } from '../plan/plan.ts';
-import { claimPlan, claimsAfter, knownAfter, knownFrom } from '../record/record-run.ts';
-import type { RunSummary, SyncState, SyncStateStore } from '../record/sync-state.ts';
-import type { IdentitySource } from '../source/identity-source.ts';
-import type { Target } from '../target/target.ts';
-
-/** What a cycle works with. */
-export interface CycleDeps {
-  readonly config: Config;
-  readonly source: IdentitySource;
-  readonly target: Target;
-  readonly store: SyncStateStore;
-  readonly clock: () => Date;
-  /** Milliseconds that the write under way may take after an abort. */
-  readonly grace: number;
-}
-
-/** What a cycle tells while it runs. */
-export type ProgressEvent =
-  /** A plan was made and checked, and nothing of it is applied yet. */
-  | { readonly kind: 'plan'; readonly result: PlanResult }
-  /** An abort came while writing: the write under way is finished within the grace, in milliseconds. */
-  | { readonly kind: 'stopping'; readonly grace: number };
+import type { Plan } from '../plan/plan.ts';
+import { newOutlook } from '../record/new-outlook.ts';
+import type { RunSummary } from '../record/sync-state.ts';
+import { soleName } from '../target/target.ts';
+import { startCounting, type Counts } from './counter.ts';
+import type { CycleDeps } from './cycle-deps.ts';
+import { leavesOpen, type CycleResult } from './cycle-result.ts';
+import type { Report } from './event.ts';
+import { prepare, type Prepared } from './prepare.ts';
+import { privilegedGroups } from './read-requests.ts';
+import { recordCycle } from './record-cycle.ts';
+import { refuseStale } from './saved-plan.ts';
+import { createSnapshotMemory, type SnapshotMemory } from './snapshot-memory.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 /** The options of a cycle. */
 export interface CycleOptions {
   readonly signal: AbortSignal;
-  readonly report?: ((event: ProgressEvent) => void) | undefined;
-}
-
-/** A plan that was made but not applied. */
-export interface PlanResult {
-  readonly plan: Plan;
-  /** The rules that the plan breaks; none when it may be applied. */
-  readonly blocks: readonly Block[];
-  readonly requests: { readonly okta: number; readonly scim: number };
-}
-
-/** One whole cycle: read, plan, guard, apply, record. */
-export interface CycleResult extends PlanResult {
-  readonly outcome: RunSummary['outcome'];
-  readonly results: readonly OperationResult[];
-  /** Requests to the application that were not reads. */
-  readonly writes: number;
-}
-
-/** How many runs the state remembers. */
-const HISTORY = 50;
-
-interface Prepared extends PlanResult {
-  readonly state: SyncState;
-  readonly known: Known;
+  readonly report?: Report | undefined;
+  /** Reads everything of the source. */
+  readonly full?: boolean | undefined;
+  /** Applies also the first plan for an application, whatever the configuration says. */
+  readonly first?: boolean | undefined;
+  /** The only plan, by its hash, that may be applied. */
+  readonly expected?: string | undefined;
+  /** What to remember between the cycles of one process; by default nothing. */
+  readonly memory?: SnapshotMemory | undefined;
 }
 
 /**
- * Makes a plan and checks it, and changes nothing.
+ * Runs one cycle: read, plan, check, apply, record. A plan that breaks a guard is not applied at all, and neither is the
+ * first one for an application unless that is wanted; both are kept, to be looked at and approved.
+ *
+ * An abort while reading ends the cycle with the signal's reason; once writing has begun, the write under way is finished
+ * within the grace, and what was done is recorded.
  *
  * @throws {SourceError} | {TargetError} | {StateError} when there is nothing to plan from.
- */
-export async function planCycle(
-  deps: CycleDeps,
-  options: { readonly signal: AbortSignal },
-): Promise<PlanResult> {
-  const counter = startCounting(deps);
-  const { plan, blocks } = await prepare(deps, options);
-  return { plan, blocks, requests: counter().requests };
-}
-
-/**
- * Runs one cycle. A plan that breaks a guard is not applied at all. An abort while reading ends the cycle with the
- * signal's reason; once writing has begun, the write under way is finished within the grace, and what was done is
- * recorded.
- *
- * @throws {SourceError} | {TargetError} | {StateError} when there is nothing to plan from.
+ * @throws {StalePlanError} when another plan than the expected one would be applied.
  */
 export async function runCycle(deps: CycleDeps, options: CycleOptions): Promise<CycleResult> {
-  const { signal, report = () => undefined } = options;
-  const { grace } = deps;
-  const at = deps.clock().toISOString();
-  const counter = startCounting(deps);
-  const { plan, blocks, state, known } = await prepare(deps, options);
-  report({ kind: 'plan', result: { plan, blocks, requests: counter().requests } });
-  const blocked = blocks.length > 0;
-  const idle = blocked || plan.operations.length === 0;
-  if (!idle) await deps.store.save(claimPlan(state, known, plan));
-  const stopping = (): void => report({ kind: 'stopping', grace });
-  const results = idle ? [] : await applyPlan(plan, deps.target, { signal, grace, stopping });
-  const outcome = blocked ? 'blocked' : outcomeOf(plan, results);
-  const { requests, writes } = counter();
-  const failed = results.filter((result) => !isDone(result)).length;
-  const after = blocked ? known : knownAfter(known, plan, results);
-  await record(
-    deps.store,
-    state,
-    { ...state, ...after, claims: claimsAfter(plan, results) },
-    {
-      at,
-      outcome,
-      planHash: plan.hash,
-      operations: plan.operations.length,
-      failed,
-      writes,
-    },
-  );
-  return { plan, blocks, outcome, results, requests, writes };
-}
-
-const OPEN: readonly Notice['kind'][] = [
-  'source-unproven',
-  'removal-held',
-  'unmapped',
-  'ambiguous',
-  'no-account',
-];
-
-/** Whether a plan leaves something open that no operation of it will settle. */
-export function leavesOpen(plan: Plan): boolean {
-  return plan.notices.some(({ kind }) => OPEN.includes(kind));
-}
-
-async function prepare(deps: CycleDeps, { signal }: { readonly signal: AbortSignal }): Promise<Prepared> {
-  const { config, source, target, store } = deps;
-  const state = await store.load();
-  const reads = await source.readGroups(
-    config.mappings.map((mapping) => mapping.okta),
-    { signal },
-  );
-  const groups = config.mappings.flatMap((mapping, index) => {
-    const read = reads[index];
-    return read === undefined ? [] : [{ mapping, read }];
+  const { signal, report = () => undefined, full, expected } = options;
+  const memory = options.memory ?? createSnapshotMemory(deps.directory.snapshot);
+  const begun = beginRun(deps);
+  report({ kind: 'begin', run: begun.id });
+  const { counter } = begun;
+  const prepared = await prepare(deps, memory, {
+    signal,
+    report,
+    full,
+    live: expected !== undefined,
+    counter,
   });
-  const { adminGroup, privilegedGroups } = config.guards;
-  // The names that the state knows too: it may call a group otherwise than the configuration does by now.
-  const remembered = [...state.memberships, ...state.setAside, ...state.claims].map(({ group }) => group);
-  const names = [
-    ...new Set([
-      ...groups.map(({ mapping }) => mapping.group),
-      adminGroup,
-      ...privilegedGroups,
-      ...remembered,
-    ]),
-  ];
-  const snapshot = await target.read(names, { signal });
-  const known = knownFrom(state, snapshot);
-  const users = await source.readUsers(usersToLookUp(groups, known, config.activeStatuses), { signal });
-  const now = deps.clock().toISOString();
-  const plan = makePlan({ source: { groups, users }, known, target: snapshot, config, now });
-  const blocks = guardPlan(plan, snapshot, config.guards);
-  return { plan, blocks, state, known, requests: { okta: 0, scim: 0 } };
+  if (expected !== undefined) refuseStale(expected, prepared.plan.hash);
+  return finishRun(deps, memory, { ...begun, prepared }, options);
 }
 
-function outcomeOf(plan: Plan, results: readonly OperationResult[]): RunSummary['outcome'] {
+/** A run that has begun. */
+export interface BegunRun {
+  readonly id: string;
+  readonly at: Date;
+  readonly counter: () => Counts;
+}
+
+/** Begins a run: from now on its requests are counted. */
+export function beginRun(deps: CycleDeps): BegunRun {
+  const at = deps.clock();
+  return { id: runId(at), at, counter: startCounting(deps) };
+}
+
+/** A run with its plan. */
+export interface PlannedRun extends BegunRun {
+  readonly prepared: Prepared;
+  /** The run whose inverse this one is. */
+  readonly undoes?: string | undefined;
+}
+
+/** Checks a plan, applies it if it may be, and records what became of it. */
+export async function finishRun(
+  deps: CycleDeps,
+  memory: SnapshotMemory,
+  run: PlannedRun,
+  options: CycleOptions,
+): Promise<CycleResult> {
+  const { id, counter } = run;
+  const { plan, blocks, mode, requests } = run.prepared;
+  options.report?.({ kind: 'plan', result: { plan, blocks, mode, requests } });
+  const prepared = await settleInterrupted(deps, run.prepared);
+  const { verdict, approvedBy } = await decide(deps, prepared, options);
+  const results = verdict === 'apply' ? await carryOut(deps, id, prepared, options) : [];
+  const outcome = outcomeOf(verdict, plan, results);
+  const sent = counter();
+  const approval = approvedBy === undefined ? {} : { approvedBy };
+  const summary = { ...summaryOf(run, results, deps.clock()), outcome, ...sent, ...approval };
+  const news = await recordCycle(deps, memory, { prepared, results, summary });
+  if (verdict === 'apply') await deps.directory.journal.end(id);
+  return { id, plan, blocks, mode, outcome, ...approval, results, ...sent, news };
+}
+
+function summaryOf(
+  { id, at, prepared, undoes }: PlannedRun,
+  results: readonly OperationResult[],
+  now: Date,
+): Omit<RunSummary, 'outcome' | 'requests' | 'writes'> {
+  const { plan, blocks, mode } = prepared;
+  return {
+    id,
+    at: at.toISOString(),
+    endedAt: now.toISOString(),
+    mode,
+    planHash: plan.hash,
+    operations: plan.operations.length,
+    done: results.filter(isDone).length,
+    failed: results.filter(({ outcome }) => outcome === 'failed').length,
+    ...(blocks.length > 0 && { blocks: blocks.map(({ rule }) => rule) }),
+    ...(undoes !== undefined && { undoes }),
+  };
+}
+
+/** What a killed run did is remembered before the next one begins, and then it is over. */
+async function settleInterrupted(
+  { directory }: CycleDeps,
+  { interrupted, ...prepared }: Prepared,
+): Promise<Prepared> {
+  if (interrupted === undefined) return { interrupted, ...prepared };
+  const state = { ...prepared.state, ...prepared.known };
+  await directory.state.save(state);
+  await directory.journal.end(interrupted.id);
+  return { ...prepared, state, interrupted: undefined };
+}
+
+interface Decision {
+  readonly verdict: Verdict;
+  readonly approvedBy: string | undefined;
+}
+
+/** An approval is used up before anything is written: whatever happens then, it passes no second plan. */
+async function decide(
+  { directory, approvals, config, clock }: CycleDeps,
+  { plan, blocks, state }: Prepared,
+  { first = config.firstRun === 'apply', expected }: CycleOptions,
+): Promise<Decision> {
+  const standing = { appliedBefore: state.appliedBefore, first: first || expected !== undefined };
+  const verdict = judge({ plan, blocks }, { ...standing, approved: false });
+  if (verdict !== 'blocked' && verdict !== 'first-run') return { verdict, approvedBy: undefined };
+  const approval = plan.operations.length > 0 ? await approvals.spend(plan.hash, clock()) : undefined;
+  const decided = judge({ plan, blocks }, { ...standing, approved: approval !== undefined });
+  if (decided !== 'apply' && !isHeldAgain(state.runs.at(-1), plan)) await directory.plans.save(plan);
+  return { verdict: decided, approvedBy: approval?.by };
+}
+
+function isHeldAgain(last: RunSummary | undefined, { hash }: Plan): boolean {
+  return (last?.outcome === 'blocked' || last?.outcome === 'first-run') && last.planHash === hash;
+}
+
+async function carryOut(
+  { config, directory, target, clock, grace, sleep, fence }: CycleDeps,
+  id: string,
+  { plan, state, snapshot }: Prepared,
+  { signal, report = () => undefined }: CycleOptions,
+): Promise<readonly OperationResult[]> {
+  const { journal } = directory;
+  const outlook = newOutlook(plan, state);
+  await journal.begin({ id, at: clock().toISOString(), plan: { ...plan, outlook } });
+  return applyPlan(plan, target, {
+    signal,
+    grace,
+    stopping: () => report({ kind: 'stopping', grace }),
+    log: {
+      intent: (operations) => journal.intent(id, operations),
+      outcome: (results) => journal.outcome(id, results),
+    },
+    fence,
+    wait: sleep,
+    privileged: privilegedGroups(config.guards).map((name) =>
+      snapshot?.target === undefined ? name : soleName(snapshot.target, name),
+    ),
+    settled: (done) => report({ kind: 'applying', done, of: plan.operations.length }),
+  });
+}
+
+function outcomeOf(
+  verdict: Verdict,
+  plan: Plan,
+  results: readonly OperationResult[],
+): CycleResult['outcome'] {
+  if (verdict === 'blocked' || verdict === 'first-run') return verdict;
   if (!results.every(isDone) || leavesOpen(plan)) return 'partial';
   return results.length === 0 ? 'in-sync' : 'applied';
 }
 
-/** A run that only repeats the one before it is no history, and does not rewrite the file. */
-async function record(
-  store: SyncStateStore,
-  state: SyncState,
-  next: SyncState,
-  run: RunSummary,
-): Promise<void> {
-  const repeats = isRepeat(run, state.runs.at(-1));
-  if (repeats && canonicalJson(next) === canonicalJson(state)) return;
-  await store.save(repeats ? next : { ...next, runs: [...state.runs, run].slice(-HISTORY) });
-}
-
-/** Nothing to do once more, or the same plan blocked once more. */
-function isRepeat(run: RunSummary, last: RunSummary | undefined): boolean {
-  if (run.outcome !== last?.outcome) return false;
-  if (run.outcome === 'blocked') return run.planHash === last.planHash;
-  return run.operations === 0 && last.operations === 0;
-}
-
-interface Counts {
-  readonly requests: { readonly okta: number; readonly scim: number };
-  readonly writes: number;
-}
-
-function startCounting({ source, target }: CycleDeps): () => Counts {
-  const okta = source.requestCount();
-  const before = target.counts();
-  return () => {
-    const { requests, writes } = target.counts();
-    return {
-      requests: { okta: source.requestCount() - okta, scim: requests - before.requests },
-      writes: writes - before.writes,
-    };
-  };
+/** Sorts by time, and can be read over the telephone. */
+export function runId(at: Date): string {
+  const time = at.toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${time}-${randomBytes(2).toString('hex')}`;
 }

@@ -1,77 +1,77 @@
-import type { GroupSelector } from '../config/config.ts';
+import type { GroupSelector } from './group-selector.ts';
+import type { UserOutcome } from './read-outcome.ts';
+import type { SourceId } from './source-id.ts';
+import type { SourceSnapshot } from './source-snapshot.ts';
 
-declare const oktaIdBrand: unique symbol;
-
-/** The id of an Okta user (`00u…`). Branded, so that it cannot be passed where a SCIM id is meant. */
-export type OktaId = string & { readonly [oktaIdBrand]: true };
-
-/** Marks a text that came from Okta, or from a place that holds Okta ids, as an Okta id. */
-export function oktaId(text: string): OktaId {
-  return text as OktaId;
+/** What to read of the source. */
+export interface SourceRequest {
+  readonly selectors: readonly GroupSelector[];
+  /** Selectors whose groups are read in full in every cycle; each is one of `selectors` too. */
+  readonly privileged: readonly GroupSelector[];
+  /** The last snapshot; also a full read compares with it, to doubt an answer that lacks what was there before. */
+  readonly previous: SourceSnapshot | undefined;
+  /** `incremental` is a wish: a read that cannot build on `previous` is a full one. */
+  readonly mode: 'full' | 'incremental';
+  /** People known from earlier, who are looked up alone when no complete read of a group shows them. */
+  readonly alsoUsers: readonly SourceId[];
 }
-
-/** A user as the identity source describes them; only what the daemon works with. */
-export interface SourceUser {
-  readonly id: OktaId;
-  /** One of Okta's user statuses; a status that this daemon does not know is kept as it came. */
-  readonly status: string;
-  readonly login: string;
-  readonly email: string | undefined;
-  readonly givenName: string | undefined;
-  readonly familyName: string | undefined;
-  readonly displayName: string | undefined;
-}
-
-/** A group and the members that were read. */
-export interface SourceGroup {
-  readonly id: string;
-  readonly name: string;
-  readonly members: readonly SourceUser[];
-}
-
-/**
- * What a read proved. An unknown is never an empty: only `complete` says that somebody is *not* there.
- *
- * - `complete`: every page came, the count agrees with the source's own, and the group stood still meanwhile;
- * - `incomplete`: something failed or did not add up; `value` holds what was read until then, if anything;
- * - `gone`: the source says that it does not exist (any more);
- * - `forbidden`: the token may not see it.
- */
-export type ReadOutcome<T> =
-  | { readonly outcome: 'complete'; readonly value: T }
-  | { readonly outcome: 'incomplete'; readonly reason: string; readonly value: T | undefined }
-  | { readonly outcome: 'gone'; readonly reason: string }
-  | { readonly outcome: 'forbidden'; readonly reason: string };
-
-/** A user who was looked up alone: present, known to be absent, or not readable now. */
-export type UserOutcome =
-  | { readonly outcome: 'complete'; readonly value: SourceUser }
-  | { readonly outcome: 'gone' }
-  | { readonly outcome: 'unknown'; readonly reason: string };
 
 /** Options of every read. */
 export interface ReadOptions {
   readonly signal: AbortSignal;
+  /** Hears how far a long read has come. */
+  readonly progress?: ((progress: SourceProgress) => void) | undefined;
 }
 
-/** Where groups come from. Okta is one; the engine knows nothing else of it. */
+/** How far a read has come, in members. */
+export interface SourceProgress {
+  readonly done: number;
+  /** As many as the source counts in the groups that are read. */
+  readonly of: number;
+}
+
+/** What reading has cost since the source was made, repeats included. */
+export interface SourceCost {
+  readonly requests: number;
+  /** How many of them repeated another one; undefined where the source does not know. */
+  readonly repeats: number | undefined;
+  /** How the tightest of the source's rate limits stood at its last answer. */
+  readonly rate: RateStanding | undefined;
+}
+
+/** A rate limit. */
+export interface RateStanding {
+  readonly limit: number;
+  readonly remaining: number;
+  /** When it starts anew, by the source's clock; ISO 8601. */
+  readonly reset: string;
+}
+
+/** One thing that was tried, so that `doctor` can say what is wrong. */
+export interface Probe {
+  /** Such as `reachable`, `token`, `sees-groups`, `clock`. */
+  readonly name: string;
+  readonly result: 'ok' | 'warning' | 'failed';
+  /** One sentence. */
+  readonly message: string;
+  /** What to do about it, one sentence. */
+  readonly remedy: string | undefined;
+}
+
+/** Where people and groups come from. Okta is one; the engine knows nothing else of it. */
 export interface IdentitySource {
-  /**
-   * Reads the groups with their members, one outcome per selector, in order.
-   *
-   * @throws {SourceError} when the source as a whole cannot be used: unreachable, or the token was refused.
-   */
-  readonly readGroups: (
-    selectors: readonly GroupSelector[],
-    options: ReadOptions,
-  ) => Promise<readonly ReadOutcome<SourceGroup>[]>;
-  /** Looks up users by id, for those whom no complete group read shows. */
+  /** What people call it, such as `Okta`. */
+  readonly name: string;
+  /** @throws {SourceError} when the source as a whole cannot be used: unreachable, or the token was refused. */
+  readonly read: (request: SourceRequest, options: ReadOptions) => Promise<SourceSnapshot>;
+  /** Looks people up by id. */
   readonly readUsers: (
-    ids: readonly OktaId[],
+    ids: readonly SourceId[],
     options: ReadOptions,
-  ) => Promise<ReadonlyMap<OktaId, UserOutcome>>;
-  /** How many requests were sent since the source was made, repeats included. */
-  readonly requestCount: () => number;
+  ) => Promise<ReadonlyMap<SourceId, UserOutcome>>;
+  /** Tries what a read needs, and says what is wrong; it never throws for what it finds. */
+  readonly probe: (options: ReadOptions) => Promise<readonly Probe[]>;
+  readonly cost: () => SourceCost;
 }
 
 /** The identity source as a whole cannot be used now. `message` is one sentence for people. */

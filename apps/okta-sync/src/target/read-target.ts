@@ -1,11 +1,14 @@
 import { foldCase } from '@drawbridge/scim';
-import type { Group, ProjectedUser, ScimClient } from '@drawbridge/scim-client';
+import { ScimError, type Group, type ProjectedUser, type ScimClient } from '@drawbridge/scim-client';
 
+import { attributeNames, createAttributeReader } from './account-attributes.ts';
+import { findGroup } from './find-group.ts';
 import {
   scimId,
   TargetError,
   type ScimId,
   type TargetGroup,
+  type TargetRequest,
   type TargetSnapshot,
   type TargetUser,
 } from './target.ts';
@@ -13,66 +16,106 @@ import {
 const PAGE_SIZE = 500;
 
 /**
- * Reads all users, and the named groups with their members. All users, because a filter per person would cost a request
- * each, and because a userName that is taken must be known before a user is created.
+ * Reads all users, and the groups asked for with their members. All users, because a filter per person would cost a
+ * request each, and because a userName that is taken must be known before a user is created.
  */
 export async function readTarget(
   client: ScimClient,
-  names: readonly string[],
+  request: TargetRequest,
   signal: AbortSignal,
 ): Promise<TargetSnapshot> {
-  const users = await readUsers(client, signal);
+  const users = await readUsers(client, request.attributePaths, signal);
   const groups = new Map<ScimId, TargetGroup>();
-  const ids = new Map<string, ScimId>();
-  for (const name of names.filter((one, at) => names.findIndex(sameAs(one)) === at)) {
+  const names = new Map<string, ScimId>();
+  for (const name of spellings(request.groupNames)) {
     const id = await findGroup(client, name, signal);
     if (id === undefined) continue;
-    ids.set(foldCase(name), id);
-    if (!groups.has(id)) groups.set(id, toTargetGroup(name, await client.groups.get(id, { signal })));
+    names.set(foldCase(name), id);
+    await readGroup(client, id, groups, { name, signal });
   }
-  return { users, groups, names: ids };
+  const { mirrors, taken } = await findMirrors(client, request.mirrored, signal);
+  for (const id of [...mirrors.values(), ...request.groupIds])
+    await readGroup(client, id, groups, { signal });
+  return { users, groups, names, mirrors, taken };
 }
 
-/**
- * Finds a group by its name or, where the application puts a prefix before the names of its own groups, by the name
- * without it: the application knows that both mean the same group, and answers with the one that it shows.
- */
-async function findGroup(client: ScimClient, name: string, signal: AbortSignal): Promise<ScimId | undefined> {
-  const filter = `displayName eq ${JSON.stringify(name)}`;
-  const fitting: { readonly id: string; readonly displayName: string }[] = [];
-  // The ending is checked, so that an application that ignores filters does not pass off its first group.
-  for await (const { id, displayName = '' } of client.groups.list({
-    attributes: ['displayName'],
-    filter,
-    signal,
-  })) {
-    if (isNamed(displayName, name)) fitting.push({ id, displayName });
+/** The first of all spellings of each name. */
+function spellings(names: readonly string[]): Iterable<string> {
+  const first = new Map<string, string>();
+  for (const name of names) if (!first.has(foldCase(name))) first.set(foldCase(name), name);
+  return first.values();
+}
+
+/** The members of a group now; undefined when it is gone. */
+export async function readMembers(
+  client: ScimClient,
+  id: ScimId,
+  signal: AbortSignal,
+): Promise<ReadonlySet<ScimId> | undefined> {
+  const group = await getGroup(client, id, signal);
+  return group === undefined ? undefined : new Set(toTargetGroup(group).members);
+}
+
+interface Mirrors {
+  readonly mirrors: ReadonlyMap<string, ScimId>;
+  readonly taken: ReadonlyMap<string, ScimId>;
+}
+
+/** One list of all groups without members, rather than a request for each mirror. */
+async function findMirrors(
+  client: ScimClient,
+  mirrored: readonly string[],
+  signal: AbortSignal,
+): Promise<Mirrors> {
+  const mirrors = new Map<string, ScimId>();
+  const taken = new Map<string, ScimId>();
+  if (mirrored.length === 0) return { mirrors, taken };
+  const wanted = new Set(mirrored);
+  const query = { attributes: ['displayName', 'externalId'], count: PAGE_SIZE, signal };
+  for await (const { id, displayName, externalId } of client.groups.list(query)) {
+    if (typeof displayName === 'string') taken.set(foldCase(displayName), scimId(id));
+    if (typeof externalId !== 'string' || !wanted.has(externalId)) continue;
+    if (mirrors.has(externalId)) {
+      throw new TargetError(
+        `The application has more than one group with externalId ${externalId}: ${mirrors.get(externalId) ?? ''} and ${id}. Clear it on all but one.`,
+      );
+    }
+    mirrors.set(externalId, scimId(id));
   }
-  const exact = fitting.filter(({ displayName }) => sameAs(name)(displayName));
-  const [found, ...more] = exact.length > 0 ? exact : fitting;
-  if (found === undefined) return undefined;
-  if (more.length === 0) return scimId(found.id);
-  const all = [found, ...more].map(({ id, displayName }) => `${displayName} (${id})`).join(', ');
-  throw new TargetError(`The application has ${more.length + 1} groups that ${name} may mean: ${all}.`);
+  return { mirrors, taken };
 }
 
-function isNamed(displayName: string, name: string): boolean {
-  const shown = foldCase(displayName);
-  const ending = foldCase(name);
-  return shown.endsWith(ending) && !/[\p{L}\p{N}]$/u.test(shown.slice(0, shown.length - ending.length));
+async function readGroup(
+  client: ScimClient,
+  id: ScimId,
+  groups: Map<ScimId, TargetGroup>,
+  { name, signal }: { readonly name?: string; readonly signal: AbortSignal },
+): Promise<void> {
+  if (groups.has(id)) return;
+  const group = await getGroup(client, id, signal);
+  if (group !== undefined) groups.set(id, toTargetGroup(group, name));
 }
 
-function sameAs(name: string): (other: string) => boolean {
-  const folded = foldCase(name);
-  return (other) => foldCase(other) === folded;
+async function getGroup(client: ScimClient, id: ScimId, signal: AbortSignal): Promise<Group | undefined> {
+  try {
+    return await client.groups.get(id, { signal });
+  } catch (error) {
+    if (error instanceof ScimError && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
-async function readUsers(client: ScimClient, signal: AbortSignal): Promise<readonly TargetUser[]> {
+async function readUsers(
+  client: ScimClient,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly TargetUser[]> {
   const users: TargetUser[] = [];
   let total = 0;
-  const attributes = ['userName', 'externalId', 'active'];
+  const attributes = ['userName', 'externalId', 'active', ...attributeNames(paths)];
+  const toAttributes = createAttributeReader(paths);
   for await (const page of client.users.list({ attributes, count: PAGE_SIZE, signal }).pages()) {
-    users.push(...page.resources.map(toTargetUser));
+    users.push(...page.resources.map((user) => toTargetUser(user, toAttributes(user))));
     total = page.totalResults ?? 0;
   }
   if (users.length >= total) return users;
@@ -81,22 +124,24 @@ async function readUsers(client: ScimClient, signal: AbortSignal): Promise<reado
   );
 }
 
-function toTargetUser(user: ProjectedUser): TargetUser {
+function toTargetUser(user: ProjectedUser, attributes: TargetUser['attributes']): TargetUser {
   return {
     id: scimId(user.id),
     userName: user.userName ?? '',
     externalId: user.externalId ?? undefined,
     // A server that leaves `active` out has no notion of it.
     active: user.active ?? true,
+    attributes,
   };
 }
 
-function toTargetGroup(name: string, group: Group): TargetGroup {
+function toTargetGroup(group: Group, name: string = group.displayName): TargetGroup {
   const members = group.members ?? [];
   const users = members.filter(({ type }) => type !== 'Group');
   return {
     id: scimId(group.id),
     name,
+    externalId: group.externalId ?? undefined,
     members: users.flatMap(({ value }) => (value === undefined ? [] : [scimId(value)])),
     otherMembers: members.length - users.length,
   };

@@ -1,9 +1,10 @@
-import { createScimClient, type ScimClient, type UserInput } from '@drawbridge/scim-client';
+import { createScimClient, type ScimClientOptions, type UserInput } from '@drawbridge/scim-client';
 
 import type { FetchFunction } from '../fetch-function.ts';
-import { readTarget } from './read-target.ts';
+import { toMembers } from './account-attributes.ts';
+import { readMembers, readTarget } from './read-target.ts';
 import { readFailure, writeFailure } from './target-failure.ts';
-import { scimId, type NewUser, type Target } from './target.ts';
+import { scimId, type NewUser, type ScimId, type Target } from './target.ts';
 
 /** How to reach the application's SCIM API. */
 export interface ScimTargetOptions {
@@ -16,7 +17,7 @@ export interface ScimTargetOptions {
 export function createScimTarget({ baseUrl, token, fetch: send = fetch }: ScimTargetOptions): Target {
   let requests = 0;
   let writes = 0;
-  const client: ScimClient = createScimClient({
+  const settings: ScimClientOptions = {
     baseUrl,
     token,
     userAgent: 'drawbridge-okta-sync',
@@ -25,41 +26,68 @@ export function createScimTarget({ baseUrl, token, fetch: send = fetch }: ScimTa
       if (request.method !== 'GET') writes += 1;
       return send(request);
     },
-  });
+  };
+  const reader = createScimClient(settings);
+  // Whoever writes makes sure before each attempt that nobody has taken over: nothing is repeated behind their back.
+  const writer = createScimClient({ ...settings, maxRetries: 0 });
+  const read = async <T>(call: Promise<T>): Promise<T> =>
+    call.catch((error: unknown) => {
+      throw readFailure(error, baseUrl);
+    });
   const write = async <T>(call: Promise<T>): Promise<T> =>
     call.catch((error: unknown) => {
       throw writeFailure(error, baseUrl);
     });
+  const replace: Replace = async (endpoint, id, values, options) => {
+    const operations = values.map(({ path, value }) =>
+      value === null ? ({ op: 'remove', path } as const) : ({ op: 'replace', path, value } as const),
+    );
+    const change: Promise<unknown> = writer[endpoint].patch(id, operations, options);
+    await write(change);
+  };
   return {
-    read: async (groups, { signal }) =>
-      readTarget(client, groups, signal).catch((error: unknown) => {
-        throw readFailure(error, baseUrl);
-      }),
-    createUser: async (user, options) => scimId((await write(client.users.create(toUser(user), options))).id),
-    setActive: async (id, active, options) => {
-      await write(client.users.patch(id, [{ op: 'replace', path: 'active', value: active }], options));
+    read: async (request, { signal }) => read(readTarget(reader, request, signal)),
+    readMembers: async (groups, { signal }) => {
+      const found = new Map<ScimId, ReadonlySet<ScimId>>();
+      for (const id of groups) {
+        const members = await read(readMembers(reader, id, signal));
+        if (members !== undefined) found.set(id, members);
+      }
+      return found;
     },
-    setExternalId: async (id, externalId, options) => {
-      await write(
-        client.users.patch(id, [{ op: 'replace', path: 'externalId', value: externalId }], options),
-      );
-    },
-    addMembers: (group, members, options) => write(client.groups.addMembers(group, members, options)),
-    removeMembers: (group, members, options) => write(client.groups.removeMembers(group, members, options)),
+    findAccount: async (externalId, options) =>
+      idOf(await write(writer.users.findByExternalId(externalId, options))),
+    findMirror: async (externalId, options) =>
+      idOf(await write(writer.groups.findByExternalId(externalId, options))),
+    createUser: async (user, options) => scimId((await write(writer.users.create(toUser(user), options))).id),
+    setActive: (id, active, options) => replace('users', id, [{ path: 'active', value: active }], options),
+    setExternalId: (id, externalId, options) =>
+      replace('users', id, [{ path: 'externalId', value: externalId }], options),
+    updateUser: (id, values, options) => replace('users', id, values, options),
+    createGroup: async (group, options) => scimId((await write(writer.groups.create(group, options))).id),
+    renameGroup: (id, displayName, options) =>
+      replace('groups', id, [{ path: 'displayName', value: displayName }], options),
+    addMembers: (group, members, { signal }) =>
+      write(writer.groups.addMembers(group, members, { signal, chunkSize: Math.max(members.length, 1) })),
+    removeMembers: (group, members, { signal }) =>
+      write(writer.groups.removeMembers(group, members, { signal, chunkSize: Math.max(members.length, 1) })),
+    capabilities: (options) => read(writer.capabilities(options)),
     counts: () => ({ requests, writes }),
   };
 }
 
-function toUser({ externalId, userName, displayName, givenName, familyName, email }: NewUser): UserInput {
-  return {
-    externalId,
-    userName,
-    active: true,
-    ...(displayName === undefined ? {} : { displayName }),
-    name: {
-      ...(givenName === undefined ? {} : { givenName }),
-      ...(familyName === undefined ? {} : { familyName }),
-    },
-    ...(email === undefined ? {} : { emails: [{ value: email, type: 'work', primary: true }] }),
-  };
+type Replace = (
+  endpoint: 'users' | 'groups',
+  id: ScimId,
+  values: readonly { readonly path: string; readonly value: unknown }[],
+  options: { readonly signal: AbortSignal },
+) => Promise<void>;
+
+function idOf(resource: { readonly id: string } | undefined): ScimId | undefined {
+  return resource === undefined ? undefined : scimId(resource.id);
+}
+
+function toUser({ externalId, userName, attributes }: NewUser): UserInput {
+  const own = { externalId, userName, active: true };
+  return { ...toMembers(attributes, own), ...own };
 }

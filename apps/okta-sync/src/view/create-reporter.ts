@@ -1,6 +1,6 @@
 import { canonicalJson } from '../plan/canonical-json.ts';
-import type { PlanResult } from '../run/run-cycle.ts';
-import type { CycleEvent } from '../run/run-daemon.ts';
+import type { PlanResult } from '../run/cycle-result.ts';
+import type { DaemonEvent } from '../run/event.ts';
 import { formatPlan } from './format-plan.ts';
 import { formatResult, formatVerdict } from './format-result.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -13,7 +13,7 @@ import type { ViewOptions } from './view-options.ts';
 export function createReporter(
   print: (text: string) => void,
   options: ViewOptions & { readonly clock: () => Date },
-): (event: CycleEvent) => void {
+): (event: DaemonEvent) => void {
   let notices = canonicalJson([]);
   let blocked: string | undefined;
   let repeated = false;
@@ -30,8 +30,17 @@ export function createReporter(
   return (event) => {
     const line = (text: string): void => print(`${options.clock().toISOString().slice(0, 19)}Z  ${text}`);
     switch (event.kind) {
+      case 'begin':
+      case 'reading':
+      case 'applying':
+      case 'waiting':
+        return;
       case 'plan':
         return plan(event.result);
+      case 'standby':
+        return line(`Standing by: ${event.message}`);
+      case 'leading':
+        return line('Nobody else works with the state any more: beginning.');
       case 'stopping':
         return line(formatStopping(event.grace));
       case 'cycle':
@@ -41,7 +50,9 @@ export function createReporter(
             : formatResult(event.result, options),
         );
       case 'failure':
-        return line(`${messageOf(event.error)} The next cycle tries again.`);
+        // Whoever runs the daemon hears of its end as of any other error.
+        if (event.final !== true) line(`${messageOf(event.error)} The next cycle tries again.`);
+        return;
     }
   };
 }

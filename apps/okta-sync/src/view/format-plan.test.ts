@@ -2,8 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
 
-import type { Operation, Plan } from '../plan/plan.ts';
-import { oktaId } from '../source/identity-source.ts';
+import type { Operation, UserRef } from '../plan/operation.ts';
+import type { Plan } from '../plan/plan.ts';
+import { sourceId } from '../source/source-id.ts';
 import { scimId } from '../target/target.ts';
 import { formatPlan } from './format-plan.ts';
 import { formatResult } from './format-result.ts';
@@ -11,7 +12,14 @@ import { formatResult } from './format-result.ts';
 const ADMIN = { id: scimId('1'), name: 'admin' };
 const VIEWER = { id: scimId('3'), name: 'viewer' };
 
+const GIVEN = { via: ['Retool Admins'], mappings: ['Retool Admins'] };
+
 const PLAN: Plan = {
+  version: 1,
+  basis: { source: '', target: '', config: '' },
+  drift: [],
+  pending: [],
+  cost: { source: { spent: 14 }, target: { spent: 6, apply: 3 } },
   hash: '0123456789abcdef0123',
   createdAt: '2026-01-01T00:00:00.000Z',
   operations: [
@@ -21,6 +29,7 @@ const PLAN: Plan = {
       group: ADMIN,
       user: userOf('ada@example.com'),
       reason: 'member of Okta group Retool Admins',
+      ...GIVEN,
     },
     {
       op: 'removeMember',
@@ -28,6 +37,7 @@ const PLAN: Plan = {
       user: userOf('eve@example.com'),
       cause: 'status',
       reason: 'suspended in Okta',
+      ...GIVEN,
     },
   ],
   notices: [
@@ -39,8 +49,8 @@ const PLAN: Plan = {
     },
   ],
   groups: [
-    { name: 'admin', before: 4, after: 4 },
-    { name: 'viewer', before: 1200, after: 1200 },
+    { key: 'admin', name: 'admin', before: 4, after: 4 },
+    { key: 'viewer', name: 'viewer', before: 1200, after: 1200 },
   ],
   emptySources: [],
   outlook: { links: [], memberships: [], setAside: [] },
@@ -50,6 +60,7 @@ describe('formatPlan', () => {
   it('shows numbers per group, then who and why, aligned', () => {
     expect(formatPlan(PLAN).split('\n')).toEqual([
       'Plan 0123456789ab  3 changes  2026-01-01T00:00:00.000Z',
+      'Made with 14 requests to the source and 6 requests to the application; applying it takes 3.',
       '',
       '  group     now   then  join  leave',
       '  admin       4      4     1      1',
@@ -82,6 +93,7 @@ describe('formatPlan', () => {
         group: VIEWER,
         user: userOf(`user${at}@example.com`),
         reason: 'member of Okta group A',
+        ...GIVEN,
       };
     });
     const plan = { ...PLAN, operations: joins, notices: [] };
@@ -101,25 +113,29 @@ describe('formatPlan', () => {
 
 describe('formatResult', () => {
   const base = {
+    id: '20260101T000000Z-1a2b',
+    mode: 'full' as const,
+    news: [],
     plan: { ...PLAN, operations: [] },
     blocks: [],
     results: [],
-    requests: { okta: 14, scim: 6 },
+    requests: { source: 14, target: 6 },
     writes: 0,
   };
 
   it('says in one line that nothing was to be done, with the count of writes', () => {
     expect(formatResult({ ...base, outcome: 'in-sync' })).toBe(
-      'In sync: 0 changes. (0 writes, 14 requests to Okta, 6 requests to the application)',
+      'In sync: 0 changes. (0 writes, 14 requests to the source, 6 requests to the application)',
     );
   });
 
   it('says why a plan was blocked, and what to do', () => {
     const blocks = [{ rule: 'min-admins', group: 'admin', reason: 'too few', remedy: 'add one' }] as const;
     expect(formatResult({ ...base, plan: PLAN, blocks, outcome: 'blocked' }).split('\n')).toEqual([
-      'Blocked: nothing was changed, 3 changes held back. (0 writes, 14 requests to Okta, 6 requests to the application)',
+      'Blocked: nothing was changed, 3 changes held back. (0 writes, 14 requests to the source, 6 requests to the application)',
       '  ! min-admins: too few',
       '    To go on: add one.',
+      '    If it is right as it is: `approve 0123456789ab`.',
     ]);
   });
 
@@ -132,6 +148,7 @@ describe('formatResult', () => {
       {
         operation: second,
         outcome: 'failed',
+        code: 'TARGET_CONFLICT',
         reason: '409 uniqueness: it is taken',
         unanswered: false,
       },
@@ -139,13 +156,13 @@ describe('formatResult', () => {
     ] as const;
     expect(formatResult({ ...base, plan: PLAN, results, writes: 3, outcome: 'partial' }).split('\n')).toEqual(
       [
-        'Applied 2 of 3 changes: 1 deactivated, 1 left; not everything could be settled. (3 writes, 14 requests to Okta, 6 requests to the application)',
+        'Applied 2 of 3 changes: 1 deactivated, 1 left; not everything could be settled. (3 writes, 14 requests to the source, 6 requests to the application)',
         '  !  add ada@example.com to admin  409 uniqueness: it is taken',
       ],
     );
   });
 });
 
-function userOf(userName: string): Operation['user'] {
-  return { oktaId: oktaId('00u1'), scimId: scimId('s1'), userName };
+function userOf(userName: string): UserRef {
+  return { sourceId: sourceId('00u1'), scimId: scimId('s1'), userName };
 }

@@ -1,8 +1,17 @@
 import { createColors } from 'picocolors';
 
-import type { Notice, Operation, Plan } from '../plan/plan.ts';
+import {
+  isMemberOperation,
+  isUserOperation,
+  type MemberOperation,
+  type Operation,
+  type UserOperation,
+} from '../plan/operation.ts';
+import type { Drift, Notice, Plan } from '../plan/plan.ts';
 import { printNumbers, printRows, subjectWidth, type Row, type Tone } from './columns.ts';
+import { inWords } from './operation-in-words.ts';
 import { count, type ViewOptions } from './view-options.ts';
+import { wrap } from './wrap.ts';
 
 interface Section {
   readonly title: string;
@@ -12,79 +21,148 @@ interface Section {
 /** Prints a plan for people: how each group changes, then who, and why, and what is left alone. */
 export function formatPlan(plan: Plan, options: ViewOptions = {}): string {
   const { bold, dim } = createColors(options.color === true);
-  const sections = [...accountSections(plan), ...groupSections(plan), ...noticeSections(plan)].filter(
-    ({ rows }) => rows.length > 0,
-  );
+  const members = indexMembers(plan);
+  const sections = [
+    ...accountSections(plan),
+    ...ownGroupSections(plan),
+    ...groupSections(plan, members),
+    ...pendingSections(plan),
+    ...driftSections(plan),
+    ...noticeSections(plan),
+  ].filter(({ rows }) => rows.length > 0);
   const width = subjectWidth(
     sections.flatMap(({ rows }) => rows),
     options,
   );
   return [
     `${bold('Plan')} ${plan.hash.slice(0, 12)}  ${headline(plan)}  ${dim(plan.createdAt)}`,
+    ...costLines(plan, options).map((line) => dim(line)),
     '',
     ...printNumbers(
       ['group', 'now', 'then', 'join', 'leave'],
-      plan.groups.map((group) => groupLine(plan, group.name)),
+      plan.groups.map((group) => groupLine(group, members)),
       options,
     ),
     ...sections.flatMap(({ title, rows }) => ['', bold(title), ...printRows(rows, width, options)]),
   ].join('\n');
 }
 
+/** What making the plan took, and what applying it takes. */
+function costLines({ cost: { source, target }, operations }: Plan, options: ViewOptions): readonly string[] {
+  if (source.spent + target.spent === 0) return [];
+  const made = `Made with ${count(source.spent, 'request')} to the source and ${count(target.spent, 'request')} to the application`;
+  const said = operations.length === 0 ? `${made}.` : `${made}; applying it takes ${target.apply}.`;
+  return wrap(said, options, 0);
+}
+
 function headline({ operations }: Plan): string {
   return operations.length === 0 ? 'nothing to change' : count(operations.length, 'change');
 }
 
-function groupLine(plan: Plan, name: string): readonly [string, ...number[]] {
-  const group = plan.groups.find((summary) => summary.name === name);
-  const number = (op: Operation['op']): number => membersOf(plan, name, op).length;
-  return [name, group?.before ?? 0, group?.after ?? 0, number('addMember'), number('removeMember')];
+/** The memberships of each group that begin, or end. */
+type Members = (group: string, op: MemberOperation['op']) => readonly MemberOperation[];
+
+function indexMembers({ operations }: Plan): Members {
+  const byGroup = Map.groupBy(operations.filter(isMemberOperation), ({ op, group }) => `${op} ${group.name}`);
+  return (group, op) => byGroup.get(`${op} ${group}`) ?? [];
 }
 
-const ACCOUNT_TITLES: readonly (readonly [Operation['op'], string, Tone])[] = [
+function groupLine(
+  { name, before, after }: Plan['groups'][number],
+  members: Members,
+): readonly [string, ...number[]] {
+  return [name, before, after, members(name, 'addMember').length, members(name, 'removeMember').length];
+}
+
+const ACCOUNT_TITLES: readonly (readonly [UserOperation['op'], string, Tone])[] = [
   ['deactivateUser', 'to deactivate', 'loss'],
   ['createUser', 'to create', 'gain'],
   ['reactivateUser', 'to reactivate', 'gain'],
-  ['linkUser', 'to link with Okta', 'plain'],
+  ['linkUser', 'to link with the source', 'plain'],
+  ['updateUser', 'to update', 'plain'],
 ];
 
 function accountSections({ operations }: Plan): readonly Section[] {
+  const byOp = Map.groupBy(operations.filter(isUserOperation), ({ op }) => op);
   return ACCOUNT_TITLES.map(([op, title, tone]) => {
-    const rows = operations
-      .filter((operation) => operation.op === op)
-      .map(({ user, reason }) => ({ tone, subject: user.userName, reason }));
+    const rows = (byOp.get(op) ?? []).map((operation) => ({
+      tone,
+      subject: operation.user.userName,
+      reason: operation.op === 'updateUser' ? changesOf(operation) : operation.reason,
+    }));
     return { title: `${count(rows.length, 'account')} ${title}`, rows };
   });
 }
 
-function groupSections(plan: Plan): readonly Section[] {
-  return plan.groups.flatMap(({ name }) => [
-    memberSection(plan, name, 'addMember', 'gain'),
-    memberSection(plan, name, 'removeMember', 'loss'),
+function changesOf({ changes }: Extract<Operation, { op: 'updateUser' }>): string {
+  return changes
+    .map(({ path, before, after }) => `${path}: ${printValue(before)} → ${printValue(after)}`)
+    .join('; ');
+}
+
+function printValue(value: unknown): string {
+  return value === undefined || value === null ? 'nothing' : JSON.stringify(value);
+}
+
+function ownGroupSections({ operations }: Plan): readonly Section[] {
+  const groups = operations.flatMap((operation): readonly Row[] => {
+    if (operation.op !== 'createGroup' && operation.op !== 'renameGroup') return [];
+    const tone = operation.op === 'createGroup' ? 'gain' : 'plain';
+    return [{ tone, subject: inWords(operation), reason: operation.reason }];
+  });
+  return [{ title: `${count(groups.length, 'group')} to create or rename`, rows: groups }];
+}
+
+function groupSections({ groups }: Plan, members: Members): readonly Section[] {
+  return groups.flatMap(({ name }) => [
+    memberSection(name, members(name, 'addMember'), 'gain'),
+    memberSection(name, members(name, 'removeMember'), 'loss'),
   ]);
 }
 
-function memberSection(plan: Plan, name: string, op: 'addMember' | 'removeMember', tone: Tone): Section {
-  const members = membersOf(plan, name, op);
+function memberSection(group: string, members: readonly MemberOperation[], tone: 'gain' | 'loss'): Section {
   const people = members.length === 1 ? '1 person' : `${members.length.toLocaleString('en')} people`;
   const rows = members.map(({ user, reason }) => ({ tone, subject: user.userName, reason }));
-  return { title: `${name}: ${people} to ${op === 'addMember' ? 'join' : 'leave'}`, rows };
+  return { title: `${group}: ${people} to ${tone === 'gain' ? 'join' : 'leave'}`, rows };
 }
 
-function membersOf({ operations }: Plan, name: string, op: Operation['op']): readonly Operation[] {
-  return operations.filter(
-    (operation) => operation.op === op && 'group' in operation && operation.group.name === name,
-  );
+function pendingSections({ pending }: Plan): readonly Section[] {
+  const rows = pending.map(({ group, user, due }): Row => {
+    const reason = `absent in the source; leaves no earlier than ${due.slice(0, 19)}Z`;
+    return { tone: 'warning', subject: `${group}: ${user.userName}`, reason };
+  });
+  return [{ title: `${count(rows.length, 'membership')} that will end if the absence lasts`, rows }];
+}
+
+const DRIFT: Readonly<Record<Drift['kind'], string>> = {
+  'membership-removed': 'taken out of the group',
+  'membership-added': 'put into the group',
+  'account-deactivated': 'made inactive',
+  'account-reactivated': 'made active',
+  'account-removed': 'account deleted',
+};
+
+function driftSections({ drift }: Plan): readonly Section[] {
+  const rows = drift.map(({ kind, group, user, response }): Row => {
+    const subject = [group, user].filter((text) => text !== undefined).join(': ');
+    return { tone: 'warning', subject, reason: `${DRIFT[kind]} by somebody else; ${response}` };
+  });
+  return [{ title: 'Changed in the application by somebody else', rows }];
 }
 
 const NOTICE_TITLES: Readonly<Record<Notice['kind'], string>> = {
-  'source-unproven': 'Okta groups that could not be read: nobody is removed because of them',
+  'source-unproven': 'Groups of the source that could not be read: nobody is removed because of them',
   unmapped: 'Groups that the application does not have',
+  'name-taken': 'Groups whose name is taken',
   ambiguous: 'Accounts that cannot be told apart: left alone',
   'no-account': 'People without an account',
+  'attribute-unusable': 'Values that do not fit: left alone',
+  'attribute-ignored': 'Values that the application does not take: left alone',
+  protected: 'Protected people: left alone',
+  escrowed: 'Failed earlier, and tried again later',
   'removal-held': 'Removals held back until everything can be read',
   kept: 'Set by hand in the application: left alone',
-  'no-access': 'In a mapped Okta group, but with no access',
+  'no-access': 'In a mapped group of the source, but with no access',
 };
 
 function noticeSections({ notices }: Plan): readonly Section[] {

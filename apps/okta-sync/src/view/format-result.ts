@@ -1,43 +1,68 @@
 import { createColors } from 'picocolors';
 
 import { isDone, type OperationResult } from '../apply/operation-result.ts';
-import type { Block } from '../guard/guard-plan.ts';
-import type { Operation } from '../plan/plan.ts';
-import type { CycleResult } from '../run/run-cycle.ts';
+import type { Block } from '../guard/block.ts';
+import type { Operation } from '../plan/operation.ts';
+import type { CycleResult } from '../run/cycle-result.ts';
 import { printRows, subjectWidth, type Row } from './columns.ts';
+import { inWords } from './operation-in-words.ts';
 import { count, type ViewOptions } from './view-options.ts';
+import { wrap } from './wrap.ts';
 
 /** Prints what became of a cycle: one line, and below it whatever failed. */
 export function formatResult(result: CycleResult, options: ViewOptions = {}): string {
   const failures = result.results.filter((one) => !isDone(one)).map(failureRow);
   return [
     formatVerdict(result, options),
-    ...formatBlocks(result.blocks, options),
+    ...(result.outcome === 'blocked' ? formatBlocks(result.blocks, options) : []),
+    ...formatApproval(result),
     ...printRows(failures, subjectWidth(failures, options), options),
   ].join('\n');
 }
 
-/** Prints what became of a cycle in one line. */
+/** Who let a plan pass; or how one that is held back can be let pass as it is. */
+function formatApproval({ outcome, plan, approvedBy, blocks }: CycleResult): readonly string[] {
+  if (approvedBy !== undefined) {
+    const rules = blocks.length === 0 ? 'the first plan' : blocks.map(({ rule }) => rule).join(', ');
+    return [`    Approved by ${approvedBy}: ${rules}.`];
+  }
+  if (outcome !== 'blocked' && outcome !== 'first-run') return [];
+  const also = outcome === 'first-run' ? ', or `sync --apply`' : '';
+  return [`    If it is right as it is: \`approve ${plan.hash.slice(0, 12)}\`${also}.`];
+}
+
+/** Prints what became of a cycle, and what it cost: in one line where it fits. */
 export function formatVerdict(result: CycleResult, options: ViewOptions = {}): string {
   const { bold, dim } = createColors(options.color === true);
-  const { okta, scim } = result.requests;
-  const cost = `${count(result.writes, 'write')}, ${count(okta, 'request')} to Okta, ${count(scim, 'request')} to the application`;
-  return `${bold(verdict(result))} ${dim(`(${cost})`)}`;
+  const { source, target } = result.requests;
+  const cost = `(${count(result.writes, 'write')}, ${count(source, 'request')} to the source, ${count(target, 'request')} to the application)`;
+  const said = verdict(result);
+  const { width = Infinity } = options;
+  const gap = TIME.length + said.length + 1 + cost.length <= width ? ' ' : '\n    ';
+  return `${bold(said)}${gap}${dim(cost)}`;
 }
+
+/** What a log of cycles has before each verdict. */
+const TIME = '2026-01-01T00:00:00Z  ';
 
 /** Prints why a plan is not applied and what to do about it; no lines when nothing blocks it. */
 export function formatBlocks(blocks: readonly Block[], options: ViewOptions = {}): readonly string[] {
   const { red } = createColors(options.color === true);
-  return blocks.flatMap(({ rule, reason, remedy }) => [
-    `  ${red(`! ${rule}`)}: ${reason}`,
-    `    To go on: ${remedy}.`,
-  ]);
+  return blocks.flatMap(({ rule, reason, remedy }) => {
+    const [first = '', ...more] = wrap(`${rule}: ${reason}`, options, 4);
+    return [
+      `  ${red(`! ${first.slice(0, rule.length)}`)}${first.slice(rule.length)}`,
+      ...[...more, ...wrap(`To go on: ${remedy}.`, options, 4)].map((line) => `    ${line}`),
+    ];
+  });
 }
 
 function verdict({ outcome, results, plan }: CycleResult): string {
   switch (outcome) {
     case 'blocked':
       return `Blocked: nothing was changed, ${count(plan.operations.length, 'change')} held back.`;
+    case 'first-run':
+      return `The first plan for this application: nothing was changed, ${count(plan.operations.length, 'change')} to look at.`;
     case 'in-sync':
       return 'In sync: 0 changes.';
     case 'applied':
@@ -58,6 +83,9 @@ const DEEDS: readonly (readonly [Operation['op'], string])[] = [
   ['createUser', 'created'],
   ['reactivateUser', 'reactivated'],
   ['linkUser', 'linked'],
+  ['updateUser', 'updated'],
+  ['createGroup', 'groups created'],
+  ['renameGroup', 'groups renamed'],
   ['addMember', 'joined'],
   ['removeMember', 'left'],
 ];
@@ -74,22 +102,4 @@ function tally(results: readonly OperationResult[]): string {
 function failureRow(result: OperationResult): Row {
   const reason = result.outcome === 'done' ? '' : result.reason;
   return { tone: 'warning', subject: inWords(result.operation), reason };
-}
-
-function inWords(operation: Operation): string {
-  const { userName } = operation.user;
-  switch (operation.op) {
-    case 'deactivateUser':
-      return `deactivate ${userName}`;
-    case 'createUser':
-      return `create ${userName}`;
-    case 'reactivateUser':
-      return `reactivate ${userName}`;
-    case 'linkUser':
-      return `link ${userName} with Okta`;
-    case 'addMember':
-      return `add ${userName} to ${operation.group.name}`;
-    case 'removeMember':
-      return `remove ${userName} from ${operation.group.name}`;
-  }
 }

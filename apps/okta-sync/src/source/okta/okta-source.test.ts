@@ -1,8 +1,11 @@
 import { createOktaSandbox, type OktaSandbox } from '@drawbridge/okta-sandbox';
 import { describe, expect, it } from 'vitest';
 
-import type { GroupSelector } from '../../config/config.ts';
-import { oktaId, type IdentitySource, type ReadOutcome, type SourceGroup } from '../identity-source.ts';
+import type { GroupSelector } from '../group-selector.ts';
+import type { IdentitySource } from '../identity-source.ts';
+import { type ReadOutcome, valueOf } from '../read-outcome.ts';
+import { sourceId } from '../source-id.ts';
+import type { SourceGroup } from '../source-snapshot.ts';
 import { createOktaHttp } from './okta-http.ts';
 import { createOktaSource } from './okta-source.ts';
 
@@ -108,13 +111,29 @@ describe('looking up users', () => {
   it('finds deprovisioned ones, and proves who does not exist', async () => {
     const { sandbox, source } = create();
     const users = sandbox.org.users().slice(0, 60);
-    const missing = oktaId('00uAAAAAAAAAAAAAAAAA');
-    const found = await source.readUsers([...users.map(({ id }) => oktaId(id)), missing], { signal });
+    const missing = sourceId('00uAAAAAAAAAAAAAAAAA');
+    const found = await source.readUsers([...users.map(({ id }) => sourceId(id)), missing], { signal });
     expect(users.some(({ status }) => status === 'DEPROVISIONED')).toBe(true);
     for (const { id, status } of users) {
-      expect(found.get(oktaId(id))).toMatchObject({ outcome: 'complete', value: { id, status } });
+      expect(found.get(sourceId(id))).toMatchObject({ outcome: 'complete', value: { id, status } });
     }
     expect(found.get(missing)).toEqual({ outcome: 'gone' });
+  });
+});
+
+describe('looking up users with a token that may see nobody', () => {
+  it('does not take the 404 that it gets for a proof that somebody is gone', async () => {
+    const { sandbox } = create();
+    const [user] = sandbox.org.users();
+    const notFound = { errorCode: 'E0000007', errorSummary: 'Not found' };
+    const source = createSource(({ url }) =>
+      Promise.resolve(url.includes('/users?') ? Response.json([]) : Response.json(notFound, { status: 404 })),
+    );
+    const id = sourceId(user?.id ?? '');
+    expect((await source.readUsers([id], { signal })).get(id)).toEqual({
+      outcome: 'unknown',
+      reason: 'Okta shows the token nobody at all: it needs an admin role',
+    });
   });
 });
 
@@ -124,7 +143,7 @@ describe('the connection', () => {
     sandbox.faults.next({ kind: 'hang' }, { times: Infinity });
     const http = createHttp(sandbox, { timeout: 20 });
     await expect(http.get('/api/v1/org', signal)).rejects.toThrow('no answer within 0.02 s from okta.test');
-    expect(http.requestCount()).toBe(3);
+    expect(http.cost().requests).toBe(3);
   });
 
   it('ends at once when aborted, with the reason of the abort', async () => {
@@ -141,7 +160,7 @@ describe('the connection', () => {
     const asked: string[] = [];
     const http = createOktaHttp({
       orgUrl: 'https://okta.test',
-      token: 't',
+      credentials: { kind: 'token', token: 't' },
       fetch: (request) => {
         asked.push(request.url);
         return Promise.resolve(
@@ -157,7 +176,7 @@ describe('the connection', () => {
   it("does not take somebody else's 404 for a proof that something is gone", async () => {
     const http = createOktaHttp({
       orgUrl: 'https://okta.test',
-      token: 't',
+      credentials: { kind: 'token', token: 't' },
       fetch: () => Promise.resolve(new Response('<h1>Not Found</h1>', { status: 404 })),
     });
     await expect(http.get('/api/v1/groups/x', signal)).rejects.toMatchObject({ kind: 'failed' });
@@ -171,7 +190,7 @@ describe('the connection', () => {
       waits.push(milliseconds);
       return Promise.resolve();
     };
-    await createHttp(sandbox, { sleep }).get('/api/v1/org', signal);
+    await createHttp(sandbox, { sleep, now: () => 0 }).get('/api/v1/org', signal);
     expect(waits).toEqual([8000]);
   });
 });
@@ -184,7 +203,8 @@ function create(): { readonly sandbox: OktaSandbox; readonly source: IdentitySou
 function createSource(fetch: OktaSandbox['fetch']): IdentitySource {
   return createOktaSource({
     orgUrl: 'https://okta.test',
-    token: 'sandbox-token',
+    credentials: { kind: 'token', token: 'sandbox-token' },
+    profileKeys: [],
     fetch,
     sleep: () => Promise.resolve(),
   });
@@ -192,22 +212,33 @@ function createSource(fetch: OktaSandbox['fetch']): IdentitySource {
 
 function createHttp(
   { fetch }: OktaSandbox,
-  options: { timeout?: number; sleep?: (milliseconds: number) => Promise<void> } = {},
+  options: { timeout?: number; sleep?: (milliseconds: number) => Promise<void>; now?: () => number } = {},
 ): ReturnType<typeof createOktaHttp> {
   const sleep = options.sleep ?? (() => Promise.resolve());
-  return createOktaHttp({ orgUrl: 'https://okta.test', token: 'sandbox-token', fetch, ...options, sleep });
+  return createOktaHttp({
+    orgUrl: 'https://okta.test',
+    credentials: { kind: 'token', token: 'sandbox-token' },
+    fetch,
+    ...options,
+    sleep,
+  });
 }
 
 async function readOne(
   source: IdentitySource,
   selector: GroupSelector,
 ): Promise<ReadOutcome<SourceGroup> | undefined> {
-  return (await source.readGroups([selector], { signal }))[0];
+  const { selections, groups } = await source.read(
+    { selectors: [selector], privileged: [], previous: undefined, mode: 'full', alsoUsers: [] },
+    { signal },
+  );
+  const selected = selections[0]?.groups;
+  if (selected?.outcome === 'complete') return groups.get(selected.value[0] ?? '');
+  return selected?.outcome === 'incomplete' ? { ...selected, value: undefined } : selected;
 }
 
 function idsOf(read: ReadOutcome<SourceGroup> | undefined): readonly string[] {
-  const value = read !== undefined && 'value' in read ? read.value : undefined;
-  return value?.members.map(({ id }) => id) ?? [];
+  return (read === undefined ? undefined : valueOf(read))?.memberIds ?? [];
 }
 
 function isFirstPage(request: Request): boolean {

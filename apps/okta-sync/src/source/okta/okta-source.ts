@@ -1,57 +1,130 @@
-import type { GroupSelector } from '../../config/config.ts';
-import { SourceError, type IdentitySource, type ReadOutcome, type SourceGroup } from '../identity-source.ts';
+import { distinctSelectors } from '../group-selector.ts';
+import {
+  type IdentitySource,
+  type ReadOptions,
+  SourceError,
+  type SourceRequest,
+} from '../identity-source.ts';
+import type { SourceSnapshot } from '../source-snapshot.ts';
+import type { Findings } from './assemble.ts';
+import { type Basis, basisOf } from './basis.ts';
+import { checkAccess, type OktaContext } from './okta-context.ts';
 import { OktaFailure } from './okta-failure.ts';
-import { createOktaHttp, type OktaHttp, type OktaHttpOptions } from './okta-http.ts';
-import { readGroup } from './read-group.ts';
+import { createOktaHttp, type OktaHttpOptions } from './okta-http.ts';
+import { userParsers } from './okta-wire.ts';
+import { probeOkta } from './probe-okta.ts';
+import { readChanges } from './read-changes.ts';
+import { readFull } from './read-full.ts';
 import { readUsers } from './read-users.ts';
 
+/** How to read an Okta org. */
+export interface OktaSourceOptions extends OktaHttpOptions {
+  /** The attributes of people that are kept, as Okta names them. */
+  readonly profileKeys: readonly string[];
+}
+
+/** How far the time of one read reaches back into the one before, as Okta's lists lag a little. */
+const OVERLAP = 120_000;
+
 /** An Okta org as the identity source, over its management API. */
-export function createOktaSource(options: OktaHttpOptions): IdentitySource {
+export function createOktaSource(options: OktaSourceOptions): IdentitySource {
   const http = createOktaHttp(options);
+  const { profileKeys, concurrency = 4 } = options;
+  const parsers = userParsers(profileKeys);
+  const contextFor = (
+    { signal }: ReadOptions,
+    onMembers: OktaContext['onMembers'] = unheard,
+  ): OktaContext => ({
+    http,
+    signal,
+    parseUser: parsers.one,
+    parseUsers: parsers.many,
+    concurrency,
+    onMembers,
+  });
+
+  async function read(asked: SourceRequest, given: ReadOptions): Promise<SourceSnapshot> {
+    const request = { ...asked, selectors: distinctSelectors(asked.selectors) };
+    const counting = countMembers(given);
+    const context = contextFor(given, counting.onMembers);
+    const basis = basisOf(request, http.origin, profileKeys);
+    const changes =
+      basis === undefined ? undefined : await readChanges(context, basis, request, counting.onPlan);
+    const findings = changes ?? (await readAll(context, request, counting.onPlan));
+    return toSnapshot(findings, changes === undefined ? undefined : basis);
+  }
+
+  function toSnapshot({ date, ...found }: Findings, basis: Basis | undefined): SourceSnapshot {
+    const takenAt = new Date(date ?? Date.now()).toISOString();
+    return {
+      source: http.origin,
+      profileKeys,
+      takenAt,
+      fullAt: basis?.fullAt ?? takenAt,
+      watermark: date === undefined ? undefined : new Date(date - OVERLAP).toISOString(),
+      ...found,
+    };
+  }
+
   return {
-    readGroups: (selectors, { signal }) => readGroups(http, selectors, signal),
-    readUsers: (ids, { signal }) => readUsers(http, ids, signal),
-    requestCount: http.requestCount,
+    name: 'Okta',
+    read: (request, given) => orSourceError(http.origin, () => read(request, given)),
+    readUsers: (ids, given) => orSourceError(http.origin, () => readUsers(contextFor(given), ids)),
+    probe: (given) => probeOkta(contextFor(given), options.credentials),
+    cost: http.cost,
   };
 }
 
-/** One group after the other: a few requests each, and no burst against the org's shared limits. */
-async function readGroups(
-  http: OktaHttp,
-  selectors: readonly GroupSelector[],
-  signal: AbortSignal,
-): Promise<readonly ReadOutcome<SourceGroup>[]> {
-  await checkAccess(http, signal);
-  const outcomes: ReadOutcome<SourceGroup>[] = [];
-  for (const selector of selectors)
-    outcomes.push(await orSourceError(() => readGroup(http, selector, signal)));
-  return outcomes;
+const unheard = (): void => undefined;
+
+/** A cheap request comes first, so that an unreachable org or a bad token is one sentence, not one per group. */
+async function readAll(
+  context: OktaContext,
+  request: SourceRequest,
+  onPlan: (members: number) => void,
+): Promise<Findings> {
+  const { origin } = context.http;
+  try {
+    const { date } = await checkAccess(context);
+    return await readFull(context, request, date, onPlan);
+  } catch (error) {
+    if (!(error instanceof OktaFailure) || error.kind === 'refused') throw error;
+    const message =
+      error.kind === 'forbidden'
+        ? `Okta at ${origin}: the API token may not list groups.`
+        : sentence(origin, error);
+    throw new SourceError(message, { cause: error });
+  }
 }
 
-/** A cheap request first, so that an unreachable org or a bad token is one sentence, not one per group. */
-async function checkAccess(http: OktaHttp, signal: AbortSignal): Promise<void> {
-  await orSourceError(async () => {
-    try {
-      await http.get('/api/v1/groups?limit=1', signal);
-    } catch (error) {
-      if (error instanceof OktaFailure && error.kind === 'forbidden') {
-        throw new SourceError(`Okta at ${http.origin}: the API token may not list groups.`, { cause: error });
-      }
-      if (error instanceof OktaFailure) throw new SourceError(sentence(http, error), { cause: error });
-      throw error;
-    }
-  });
+function countMembers({ progress }: ReadOptions): {
+  readonly onPlan: (members: number) => void;
+  readonly onMembers: (count: number) => void;
+} {
+  let done = 0;
+  let of = 0;
+  const tell = (): void => progress?.({ done: Math.min(done, of), of });
+  return {
+    onPlan: (members) => {
+      [done, of] = [0, members];
+      tell();
+    },
+    onMembers: (count) => {
+      done += count;
+      tell();
+    },
+  };
 }
 
-async function orSourceError<T>(read: () => Promise<T>): Promise<T> {
+async function orSourceError<T>(origin: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof OktaFailure) throw new SourceError(`${error.message}.`, { cause: error });
+    if (error instanceof OktaFailure) throw new SourceError(sentence(origin, error), { cause: error });
     throw error;
   }
 }
 
-function sentence(http: OktaHttp, { message }: OktaFailure): string {
-  return message.includes('Okta') ? `${message}.` : `Okta cannot be read: ${message} (${http.origin}).`;
+function sentence(origin: string, { message }: OktaFailure): string {
+  return message.includes('Okta') ? `${message}.` : `Okta cannot be read: ${message} (${origin}).`;
 }

@@ -1,52 +1,66 @@
-import type { OktaId, UserOutcome } from '../identity-source.ts';
-import { OktaFailure } from './okta-failure.ts';
-import type { OktaHttp } from './okta-http.ts';
-import { parseUser, parseUsers } from './okta-wire.ts';
+import type { UserOutcome } from '../read-outcome.ts';
+import type { SourceId } from '../source-id.ts';
+import { chunksOf, inParallel } from './in-parallel.ts';
+import { failureIn, type OktaContext } from './okta-context.ts';
+import type { OktaFailure } from './okta-failure.ts';
+import { idFilter, IDS_PER_REQUEST } from './read-heads.ts';
 import { readPages } from './read-pages.ts';
-
-const IDS_PER_REQUEST = 40;
 
 /**
  * Looks up users by id, many per request. Who does not come back is asked for alone: that somebody does not exist takes
  * both, a complete list without them and a 404 for their id.
  */
 export async function readUsers(
-  http: OktaHttp,
-  ids: readonly OktaId[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<OktaId, UserOutcome>> {
-  const outcomes = new Map<OktaId, UserOutcome>();
-  for (let start = 0; start < ids.length; start += IDS_PER_REQUEST) {
-    const chunk = ids.slice(start, start + IDS_PER_REQUEST);
-    for (const [id, outcome] of await readChunk(http, chunk, signal)) outcomes.set(id, outcome);
-  }
+  context: OktaContext,
+  ids: readonly SourceId[],
+): Promise<ReadonlyMap<SourceId, UserOutcome>> {
+  const chunks = await inParallel(chunksOf(ids, IDS_PER_REQUEST), context.concurrency, (chunk) =>
+    readChunk(context, chunk),
+  );
+  const outcomes = new Map(chunks.flatMap((chunk) => [...chunk]));
+  const gone = ids.filter((id) => outcomes.get(id)?.outcome === 'gone');
+  // To somebody who may see nobody, nobody exists.
+  const blind = gone.length === 0 ? undefined : await blindness(context);
+  if (blind !== undefined) for (const id of gone) outcomes.set(id, { outcome: 'unknown', reason: blind });
   return outcomes;
 }
 
 async function readChunk(
-  http: OktaHttp,
-  ids: readonly OktaId[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<OktaId, UserOutcome>> {
-  const filter = ids.map((id) => `id eq ${JSON.stringify(id)}`).join(' or ');
-  const query = new URLSearchParams({ filter, limit: '200' });
-  const { rows, failure } = await readPages(http, `/api/v1/users?${query.toString()}`, parseUsers, signal);
-  const outcomes = new Map<OktaId, UserOutcome>(
+  context: OktaContext,
+  ids: readonly SourceId[],
+): Promise<ReadonlyMap<SourceId, UserOutcome>> {
+  const query = new URLSearchParams({ filter: idFilter(ids), limit: '200' });
+  const path = `/api/v1/users?${query.toString()}`;
+  const { rows, failure } = await readPages(context.http, path, context.parseUsers, context.signal);
+  const outcomes = new Map<SourceId, UserOutcome>(
     rows.map((user) => [user.id, { outcome: 'complete', value: user }]),
   );
+  const alone = failure === undefined || failure.kind === 'rejected';
   for (const id of ids.filter((wanted) => !outcomes.has(wanted))) {
-    outcomes.set(id, failure === undefined ? await readUser(http, id, signal) : unknown(failure));
+    outcomes.set(id, alone ? await readUser(context, id) : unknown(failure));
   }
   return outcomes;
 }
 
-async function readUser(http: OktaHttp, id: OktaId, signal: AbortSignal): Promise<UserOutcome> {
+async function readUser({ http, signal, parseUser }: OktaContext, id: SourceId): Promise<UserOutcome> {
   try {
     const { body } = await http.get(`/api/v1/users/${encodeURIComponent(id)}`, signal);
     return { outcome: 'complete', value: parseUser(body) };
   } catch (error) {
-    if (!(error instanceof OktaFailure)) throw error;
-    return error.kind === 'gone' ? { outcome: 'gone' } : unknown(error);
+    const failure = failureIn(error);
+    return failure.kind === 'gone' ? { outcome: 'gone' } : unknown(failure);
+  }
+}
+
+/** Why a 404 for a person proves nothing; undefined when the token does see people. */
+async function blindness({ http, signal, parseUsers }: OktaContext): Promise<string | undefined> {
+  try {
+    const { body } = await http.get('/api/v1/users?limit=1', signal);
+    return parseUsers(body).length > 0
+      ? undefined
+      : 'Okta shows the token nobody at all: it needs an admin role';
+  } catch (error) {
+    return failureIn(error).message;
   }
 }
 

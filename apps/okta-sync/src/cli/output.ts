@@ -1,0 +1,80 @@
+import type { PlanResult } from '../run/cycle-result.ts';
+import type { DaemonEvent, Report } from '../run/event.ts';
+import { createReporter, formatStopping } from '../view/create-reporter.ts';
+import { formatPlan } from '../view/format-plan.ts';
+import { formatBlocks } from '../view/format-result.ts';
+import { createProgress } from '../view/progress.ts';
+import type { ViewOptions } from '../view/view-options.ts';
+import type { CliEnvironment } from './cli-environment.ts';
+import type { Flags } from './command-line.ts';
+
+/** How a command's text is laid out. */
+export function viewOf({ width, color }: CliEnvironment, { full = false }: Flags): ViewOptions {
+  return { width, color, full, fullHint: '--full prints all' };
+}
+
+/** One line, so that a daemon's output is a stream of records. The outlook is the daemon's own book-keeping. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (key, member: unknown) => (key === 'outlook' ? undefined : member));
+}
+
+/** Prints data as one line of JSON, or as text. */
+export function printEither<T>(
+  environment: CliEnvironment,
+  flags: Flags,
+  value: T,
+  format: (value: T, view: ViewOptions) => string,
+): void {
+  environment.print(flags.json === true ? toJson(value) : format(value, viewOf(environment, flags)));
+}
+
+/** A plan that is not applied now, with what blocks it. */
+export function formatPlanResult({ plan, blocks }: PlanResult, view: ViewOptions): string {
+  const held =
+    blocks.length === 0
+      ? []
+      : ['', 'Blocked: this plan would not be applied.', ...formatBlocks(blocks, view)];
+  return [formatPlan(plan, view), ...held].join('\n');
+}
+
+/** Shows how far long work has come; nothing of it with `--json`. */
+export function progressOf(environment: CliEnvironment, flags: Flags): Report<DaemonEvent> {
+  if (flags.json === true) return () => undefined;
+  const { draw, printError: print, width, clock } = environment;
+  return createProgress({ draw, print, width, clock });
+}
+
+/** Reports what happens: as text, or each result as a line of JSON. */
+export function reporterOf(environment: CliEnvironment, flags: Flags): Report<DaemonEvent> {
+  const { print, printError, clock } = environment;
+  if (flags.json !== true) {
+    const progress = progressOf(environment, flags);
+    const tell = createReporter(print, { ...viewOf(environment, flags), clock });
+    return (event) => {
+      progress(event);
+      tell(event);
+    };
+  }
+  return (event) => {
+    switch (event.kind) {
+      case 'begin':
+      case 'reading':
+      case 'plan':
+      case 'applying':
+      case 'leading':
+      case 'waiting':
+        return;
+      case 'cycle':
+        return print(toJson(event.result));
+      case 'stopping':
+        return printError(formatStopping(event.grace));
+      case 'standby':
+        return printError(event.message);
+      case 'failure':
+        if (event.final !== true) {
+          printError(event.error instanceof Error ? event.error.message : String(event.error));
+        }
+        return;
+    }
+  };
+}

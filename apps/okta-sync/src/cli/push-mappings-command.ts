@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+
+import { ConfigError } from '../config/config.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { EXIT } from '../exit-code.ts';
+import { applyPushes, checkPushes } from '../run/push-mappings.ts';
+import { formatPushFindings, formatPushResults } from '../view/format-push-mappings.ts';
+import { bareCommand, command, type CommandLine, type Flags } from './command-line.ts';
+import { printEither } from './output.ts';
+
+interface PushFlags extends Flags {
+  readonly app: string;
+}
+
+/** `push-mappings check` and `push-mappings apply`: Okta pushes by itself, where it can reach the application. */
+export function pushMappingsCommand({ environment, end }: CommandLine): Command {
+  const load = async ({ config: file }: PushFlags): Promise<Parameters<typeof checkPushes>[0]> => {
+    const { config, tokens } = await loadConfig(file, environment.env);
+    if (config.source.kind === 'okta') {
+      return { config, source: config.source, token: tokens.source, fetch: environment.fetch };
+    }
+    throw new ConfigError('Nothing can push:', [{ path: 'source', message: 'is not Okta' }]);
+  };
+  const check = command({
+    usage: 'check',
+    summary: 'compare the configured mappings with those by which Okta pushes groups to an app',
+    examples: ['push-mappings check --app 0oa1gjh63g214q0Hq0g4'],
+    exits: { 0: 'Okta pushes every mapped group', 4: 'it does not', 6: 'Okta cannot be used' },
+  })
+    .requiredOption('--app <id>', "the id of the application's app in Okta")
+    .action(async (flags: PushFlags) => {
+      const findings = await checkPushes(await load(flags), flags.app, environment.signal);
+      printEither(environment, flags, findings, formatPushFindings);
+      end(findings.every(({ kind }) => kind === 'pushed' || kind === 'other') ? EXIT.ok : EXIT.partial);
+    });
+  const apply = command({
+    usage: 'apply',
+    summary: 'create the mappings that Okta lacks, and switch on those that are off; removes none',
+    examples: ['push-mappings apply --app 0oa1gjh63g214q0Hq0g4'],
+    exits: { 0: 'done', 4: 'something failed, or a mapping fails in Okta', 6: 'Okta cannot be used' },
+  })
+    .requiredOption('--app <id>', "the id of the application's app in Okta")
+    .action(async (flags: PushFlags) => {
+      const results = await applyPushes(await load(flags), flags.app, environment.signal);
+      printEither(environment, flags, results, formatPushResults);
+      const isWell = results.every(
+        ({ outcome, finding }) => outcome !== 'failed' && finding.kind !== 'failing',
+      );
+      end(isWell ? EXIT.ok : EXIT.partial);
+    });
+  return bareCommand({
+    usage: 'push-mappings',
+    summary: "create and check Okta's own group push, where Okta can reach the application after all",
+    examples: ['push-mappings check --app 0oa1gjh63g214q0Hq0g4'],
+    exits: {},
+  })
+    .addCommand(check)
+    .addCommand(apply);
+}

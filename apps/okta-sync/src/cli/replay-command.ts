@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+
+import { readConfigFile } from '../config/load-config.ts';
+import { exitOfPlan } from '../exit-code.ts';
+import { readRecording } from '../run/recording.ts';
+import { replay } from '../run/replay.ts';
+import { listingCommand, type CommandLine, type Flags } from './command-line.ts';
+import { formatPlanResult, printEither } from './output.ts';
+import { PLAN_EXITS } from './plan-command.ts';
+
+/** `replay FILE`: the plan that the configuration makes of a saved snapshot. */
+export function replayCommand({ environment, end }: CommandLine): Command {
+  return listingCommand({
+    usage: 'replay <file>',
+    summary: 'make a plan from a saved snapshot: no network, no secrets, no state',
+    examples: ['replay snapshot.json', 'replay snapshot.json --config candidate.yaml --json'],
+    exits: PLAN_EXITS,
+  }).action(async (file: string, flags: Flags) => {
+    const [config, recording] = await Promise.all([readConfigFile(flags.config), readRecording(file)]);
+    const result = replay(recording, config);
+    printEither(environment, flags, result, formatPlanResult);
+    end(exitOfPlan(result));
+  });
+}

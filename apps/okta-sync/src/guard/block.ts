@@ -1,0 +1,41 @@
+/** What a plan must not do. */
+export type Rule =
+  | 'guard-group-missing'
+  | 'min-admins'
+  | 'required-admin'
+  | 'protected-user'
+  | 'privileged-empty'
+  | 'never-empty'
+  | 'empty-source'
+  | 'privileged-removals'
+  | 'max-group-removals'
+  | 'max-removal-share'
+  | 'max-removals'
+  | 'max-changes';
+
+/** A rule that a plan breaks: what would happen, and what to do about it. */
+export interface Block {
+  readonly rule: Rule;
+  readonly group: string | undefined;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** Every rule, in one sentence. */
+export const RULES: Readonly<Record<Rule, string>> = {
+  'guard-group-missing':
+    'The application lacks a group that a guard is about, so that a plan that takes something away cannot be checked.',
+  'min-admins': 'The group of administrators would have fewer active members than guards.minAdmins.',
+  'required-admin': 'Somebody in guards.requiredAdmins would no longer be an active administrator.',
+  'protected-user': 'Something would be taken from somebody in guards.protectedUsers, or from guards.self.',
+  'privileged-empty': 'A privileged group would lose its last active member.',
+  'never-empty': 'A group in guards.neverEmpty would lose its last active member.',
+  'empty-source':
+    'A group of the source is empty, or a search finds none, and people would leave because of it.',
+  'privileged-removals':
+    'A privileged group would lose more members by absence than guards.privileged allows.',
+  'max-group-removals': 'A group would lose more members than the limits of its mapping allow.',
+  'max-removal-share': 'A group would lose a larger share of its members than allowed.',
+  'max-removals': 'The plan has more removals and deactivations than guards.maxRemovals.',
+  'max-changes': 'The plan has more changes of any kind than guards.maxChanges.',
+};

@@ -1,0 +1,153 @@
+import { foldCase } from '@drawbridge/scim';
+
+import type { Mapping, RemovalLimits } from '../config/config.ts';
+import { groupKey, takesAway, type MemberOperation } from '../plan/operation.ts';
+import { countOf } from '../plan/wording.ts';
+import { soleName } from '../target/target.ts';
+import type { Block } from './block.ts';
+import type { Checked } from './guard-plan.ts';
+
+type Removal = Extract<MemberOperation, { op: 'removeMember' }>;
+
+/** The guards over how much is taken, and why. */
+export function guardRemovals(checked: Checked): readonly Block[] {
+  const removals = checked.plan.operations.filter((operation) => operation.op === 'removeMember');
+  const byGroup = Map.groupBy(removals, ({ group }) => groupKey(group));
+  return [
+    ...emptySources(checked, removals),
+    ...[...byGroup.values()].flatMap((ofGroup) => guardGroup(ofGroup, checked)),
+    ...maxRemovals(checked),
+    ...maxChanges(checked),
+  ];
+}
+
+function emptySources({ plan }: Checked, removals: readonly Removal[]): readonly Block[] {
+  const names = new Map(
+    removals.flatMap(({ cause, group }) => (cause === 'absence' ? [[groupKey(group), group.name]] : [])),
+  );
+  return plan.emptySources.flatMap(({ sourceGroup, group, allowEmpty }): readonly Block[] => {
+    const name = names.get(group);
+    if (allowEmpty || name === undefined) return [];
+    return [
+      {
+        rule: 'empty-source',
+        group: name,
+        reason: `${sourceGroup} in the source has no members, and people would leave ${name} for it`,
+        remedy:
+          'if it is meant to be empty, set allowEmpty: true on its mapping; if not, check what the token may see',
+      },
+    ];
+  });
+}
+
+/** Privileged groups have limits of their own for absences; what a mapping says of its group comes before either. */
+function guardGroup(removals: readonly Removal[], checked: Checked): readonly Block[] {
+  const [first] = removals;
+  if (first === undefined) return [];
+  const { id, name, mirrors } = first.group;
+  const size = id === undefined ? 0 : (checked.before.groups.get(id)?.members.length ?? 0);
+  const own = mirrors === undefined ? strictest(checked.config.mappings, name, checked) : {};
+  const privileged = mirrors === undefined && isPrivileged(name, checked);
+  const absent = removals.filter(({ cause }) => cause === 'absence').length;
+  return [
+    ...(privileged ? privilegedRemovals(name, absent, size, own, checked) : []),
+    ...groupRemovals(name, removals.length, own),
+    ...(privileged ? [] : removalShare(name, removals.length, size, own, checked)),
+  ];
+}
+
+function isPrivileged(name: string, { guards, before }: Checked): boolean {
+  return guards.privilegedGroups.some((group) => foldCase(soleName(before, group)) === foldCase(name));
+}
+
+function strictest(mappings: readonly Mapping[], name: string, { before }: Checked): Partial<RemovalLimits> {
+  const own = mappings.filter(({ group }) => soleName(before, group) === name).map(({ limits }) => limits);
+  const least = (key: keyof RemovalLimits): Partial<RemovalLimits> => {
+    const values = own.flatMap((limits) => limits[key] ?? []);
+    return values.length === 0 ? {} : { [key]: Math.min(...values) };
+  };
+  return { ...least('maxRemovals'), ...least('maxRemovalShare'), ...least('minGroupSize') };
+}
+
+function privilegedRemovals(
+  group: string,
+  absent: number,
+  size: number,
+  own: Partial<RemovalLimits>,
+  { guards }: Checked,
+): readonly Block[] {
+  const { maxRemovals: most, maxRemovalShare: share } = { ...guards.privileged, ...own };
+  const allowed = Math.min(most, Math.max(1, Math.floor(size * share)));
+  if (absent <= allowed) return [];
+  return [
+    {
+      rule: 'privileged-removals',
+      group,
+      reason: `${group} is a privileged group and would lose ${absent} of its ${size} members by absence; ${allowed} may leave in one plan`,
+      remedy: `look at the plan; if it is right, approve it, or raise guards.privileged`,
+    },
+  ];
+}
+
+function groupRemovals(
+  group: string,
+  count: number,
+  { maxRemovals: most }: Partial<RemovalLimits>,
+): readonly Block[] {
+  if (most === undefined || count <= most) return [];
+  return [
+    {
+      rule: 'max-group-removals',
+      group,
+      reason: `${group} would lose ${countOf(count, 'member')}, and limits.maxRemovals of its mapping is ${most}`,
+      remedy: 'look at the plan; if it is right, approve it, or raise limits.maxRemovals of the mapping',
+    },
+  ];
+}
+
+function removalShare(
+  group: string,
+  count: number,
+  size: number,
+  own: Partial<RemovalLimits>,
+  { guards }: Checked,
+): readonly Block[] {
+  const { maxRemovalShare: share, minGroupSize } = { ...guards, ...own };
+  if (size < minGroupSize || count <= size * share) return [];
+  const setting =
+    own.maxRemovalShare === undefined ? 'guards.maxRemovalShare' : 'limits.maxRemovalShare of its mapping';
+  return [
+    {
+      rule: 'max-removal-share',
+      group,
+      reason: `${group} would lose ${count} of its ${size} members, and ${setting} is ${Math.round(share * 100)} %`,
+      remedy: `look at the plan; if it is right, approve it, or raise ${setting.replace('its', 'the')}`,
+    },
+  ];
+}
+
+function maxRemovals({ plan, guards }: Checked): readonly Block[] {
+  const total = plan.operations.filter(takesAway).length;
+  if (total <= guards.maxRemovals) return [];
+  return [
+    {
+      rule: 'max-removals',
+      group: undefined,
+      reason: `${countOf(total, 'removal')} planned, and guards.maxRemovals is ${guards.maxRemovals}`,
+      remedy: 'look at the plan; if it is right, approve it, or raise guards.maxRemovals',
+    },
+  ];
+}
+
+function maxChanges({ plan, guards }: Checked): readonly Block[] {
+  const { length } = plan.operations;
+  if (length <= guards.maxChanges) return [];
+  return [
+    {
+      rule: 'max-changes',
+      group: undefined,
+      reason: `${countOf(length, 'change')} planned, and guards.maxChanges is ${guards.maxChanges}`,
+      remedy: 'look at the plan; if it is right, approve it, or raise guards.maxChanges',
+    },
+  ];
+}

@@ -1,0 +1,77 @@
+import { orgUrlProblem } from '../config/address.ts';
+import type { SourceConfig } from '../config/config.ts';
+import { readSecretIfSet, sourceSecret } from '../config/read-tokens.ts';
+import { createSource } from '../source/create-source.ts';
+import type { IdentitySource } from '../source/identity-source.ts';
+import { READ_SCOPES } from '../source/okta/okta-credentials.ts';
+import { formatProbes } from '../view/format-examinations.ts';
+import type { Answers } from './answers.ts';
+import { answerOf, type GivenAnswers, type InitContext } from './init-context.ts';
+
+/** The org that was named, and a way to read it where its secret is known. */
+export interface AnsweredSource {
+  readonly answers: Pick<Answers, 'orgUrl' | 'clientId' | 'keyId'>;
+  /** Absent when it could not be tried. */
+  readonly source: IdentitySource | undefined;
+}
+
+/** Asks for the Okta org, and tries the answers until they work or are kept all the same. */
+export async function askSource(
+  context: InitContext,
+  given: GivenAnswers = context.given,
+): Promise<AnsweredSource> {
+  const { interview, say, signal, view } = context;
+  const answers = await askOrg(context, given);
+  const config = toConfig(answers);
+  const secret = await secretOf(context, config);
+  if (secret === undefined) {
+    say(`${sourceSecret(config).name} is not set, so Okta is not tried.`);
+    return { answers, source: undefined };
+  }
+  const source = createSource(config, { secret, profileKeys: [], fetch: context.fetch });
+  const probes = await source.probe({ signal });
+  say(formatProbes(probes, view));
+  const works = probes.every(({ result }) => result !== 'failed');
+  if (!works && interview !== undefined && (await interview.confirm('Change these answers?', true))) {
+    return askSource(context, {});
+  }
+  return { answers, source: works ? source : undefined };
+}
+
+async function askOrg(context: InitContext, given: GivenAnswers): Promise<AnsweredSource['answers']> {
+  const orgUrl = await answerOf(context, {
+    given: given.orgUrl,
+    flag: '--org-url',
+    message: "Okta org's address (https://….okta.com)",
+    problemOf: orgUrlProblem,
+  });
+  if (given.clientId !== undefined || context.interview === undefined || given.orgUrl !== undefined) {
+    return { orgUrl, clientId: given.clientId, keyId: given.keyId };
+  }
+  const method = await context.interview.choose('How does the daemon sign in?', [
+    { name: 'with an API token (quick to set up)', value: 'token' as const },
+    { name: 'as an API Services app, with a key (does not expire with a person)', value: 'oauth' as const },
+  ]);
+  if (method === 'token') return { orgUrl, clientId: undefined, keyId: undefined };
+  const clientId = await context.interview.text({ message: "The app's client id" });
+  return { orgUrl, clientId, keyId: undefined };
+}
+
+function toConfig({ orgUrl, clientId, keyId }: AnsweredSource['answers']): SourceConfig {
+  const auth =
+    clientId === undefined
+      ? { method: 'token' as const }
+      : { method: 'oauth' as const, clientId, keyId, scopes: READ_SCOPES };
+  return { kind: 'okta', orgUrl, auth, rateShare: 0.5, concurrency: 4 };
+}
+
+async function secretOf({ interview, env }: InitContext, config: SourceConfig): Promise<string | undefined> {
+  const secret = sourceSecret(config);
+  const known = await readSecretIfSet(secret, env);
+  // A key has many lines, which nobody types.
+  if (known !== undefined || interview === undefined || secret.name !== 'OKTA_API_TOKEN') return known;
+  const typed = await interview.secret(
+    'API token, to try it out (it is not written down; Enter to go on without)',
+  );
+  return typed === '' ? undefined : typed;
+}

@@ -1,0 +1,64 @@
+import { baseUrlProblem } from '../config/address.ts';
+import { readSecretIfSet, TARGET_SECRET } from '../config/read-tokens.ts';
+import { failed, ok } from '../doctor/examination.ts';
+import { TargetError } from '../target/target.ts';
+import { formatProbes } from '../view/format-examinations.ts';
+import { listTargetGroups } from './explore.ts';
+import { answerOf, type GivenAnswers, type InitContext } from './init-context.ts';
+
+/** The application that was named, and its groups where they could be read. */
+export interface AnsweredTarget {
+  readonly baseUrl: string;
+  readonly groups: readonly string[] | undefined;
+}
+
+/** Asks for the application, and tries the answers until they work or are kept all the same. */
+export async function askTarget(
+  context: InitContext,
+  given: GivenAnswers = context.given,
+): Promise<AnsweredTarget> {
+  const { interview, say, view } = context;
+  const baseUrl = await answerOf(context, {
+    given: given.baseUrl,
+    flag: '--base-url',
+    message: "Base URL of the application's SCIM API",
+    problemOf: baseUrlProblem,
+  });
+  const token = await tokenOf(context);
+  if (token === undefined) {
+    say(`${TARGET_SECRET.name} is not set, so the application is not tried.`);
+    return { baseUrl, groups: undefined };
+  }
+  const groups = await tryGroups(context, baseUrl, token);
+  if (typeof groups !== 'string') {
+    say(formatProbes([ok('groups', `The application answers, and has ${groups.length} groups.`)], view));
+    return { baseUrl, groups };
+  }
+  say(formatProbes([failed('reachable', groups, 'Check the base URL and SCIM_TOKEN.')], view));
+  if (interview !== undefined && (await interview.confirm('Change these answers?', true)))
+    return askTarget(context, {});
+  return { baseUrl, groups: undefined };
+}
+
+/** The groups, or why they cannot be read. */
+async function tryGroups(
+  { fetch, signal }: InitContext,
+  baseUrl: string,
+  token: string,
+): Promise<readonly string[] | string> {
+  try {
+    return await listTargetGroups({ baseUrl, token, fetch }, signal);
+  } catch (error) {
+    if (error instanceof TargetError) return error.message;
+    throw error;
+  }
+}
+
+async function tokenOf({ interview, env }: InitContext): Promise<string | undefined> {
+  const known = await readSecretIfSet(TARGET_SECRET, env);
+  if (known !== undefined || interview === undefined) return known;
+  const typed = await interview.secret(
+    'Token of the SCIM API, to try it out (not written down; Enter to go on without)',
+  );
+  return typed === '' ? undefined : typed;
+}

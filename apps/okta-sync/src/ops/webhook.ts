@@ -1,0 +1,75 @@
+import ky, { isHTTPError } from 'ky';
+
+import type { FetchFunction } from '../fetch-function.ts';
+import type { Alert } from './alert.ts';
+
+/** Where alerts go. */
+export interface Webhook {
+  readonly url: string;
+  /** What the alerts are about: the addresses of both sides. */
+  readonly about: { readonly source: string; readonly target: string };
+  readonly fetch?: FetchFunction | undefined;
+}
+
+/** A webhook did not take an alert. `message` is one sentence, and does not name the address, which is a secret. */
+export class WebhookError extends Error {
+  override readonly name = 'WebhookError';
+}
+
+const TIMEOUT = 10_000;
+
+/**
+ * Posts an alert as JSON. `text` is what chat tools that take Slack's format show; the other members are for programs.
+ *
+ * @throws {WebhookError}
+ */
+export async function postAlert(
+  { url, about, fetch: send }: Webhook,
+  alert: Alert,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await ky.post(url, {
+      json: { ...alert, ...about },
+      timeout: TIMEOUT,
+      // Whoever sends what could not be delivered tries again with the next cycle.
+      retry: 0,
+      redirect: 'error',
+      signal,
+      ...(send && { fetch: (input, init) => send(new Request(input, init)) }),
+    });
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw new WebhookError(
+      isHTTPError(error)
+        ? `The webhook answered ${error.response.status}.`
+        : 'The webhook cannot be reached.',
+    );
+  }
+}
+
+/**
+ * Tells a watchdog elsewhere that a cycle succeeded, so that silence raises an alarm.
+ *
+ * @throws {WebhookError}
+ */
+export async function sendHeartbeat(
+  url: string,
+  { signal, fetch: send }: { readonly signal: AbortSignal; readonly fetch?: FetchFunction | undefined },
+): Promise<void> {
+  try {
+    await ky.get(url, {
+      timeout: TIMEOUT,
+      retry: 0,
+      signal,
+      ...(send && { fetch: (input, init) => send(new Request(input, init)) }),
+    });
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw new WebhookError(
+      isHTTPError(error)
+        ? `The heartbeat's address answered ${error.response.status}.`
+        : "The heartbeat's address cannot be reached.",
+    );
+  }
+}

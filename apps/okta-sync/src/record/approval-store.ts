@@ -1,0 +1,82 @@
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { parseJson } from './parse-json.ts';
+import { StateError } from './sync-state.ts';
+import { writeDurably } from './write-durably.ts';
+
+/** A person's word that one plan may pass the guards, once. */
+export interface Approval {
+  readonly planHash: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly by: string;
+}
+
+/**
+ * Keeps approvals, each in a file of its own: a person gives one while the daemon works, and so without the lock under
+ * which everything else is written.
+ */
+export interface ApprovalStore {
+  readonly give: (approval: Approval) => Promise<void>;
+  /** Those that have not expired. */
+  readonly list: (now: Date) => Promise<readonly Approval[]>;
+  /** Uses an approval up, so that it cannot be used again; undefined when there is none, or it has expired. */
+  readonly spend: (planHash: string, now: Date) => Promise<Approval | undefined>;
+}
+
+/** Whoever approved a plan meant the situation of then: the same plan may mean something else later. */
+const LIFETIME = 24 * 60 * 60_000;
+
+const APPROVAL = z.object({ planHash: z.string(), at: z.string(), by: z.string() });
+
+/** Creates the store of approvals in a directory, which need not exist yet. */
+export function createApprovalStore(directory: string): ApprovalStore {
+  const fileOf = (planHash: string): string => join(directory, `${planHash}.json`);
+  return {
+    give: async (approval) =>
+      writeDurably(fileOf(approval.planHash), `${JSON.stringify(approval)}\n`).catch((error: unknown) => {
+        throw unusable(directory, error);
+      }),
+    list: async (now) => {
+      const files = (await readdir(directory).catch(noneIfMissing)).filter((name) => name.endsWith('.json'));
+      const read = await Promise.all(files.map((name) => readApproval(join(directory, name))));
+      return read.filter((one) => one !== undefined).filter((one) => isValid(one, now));
+    },
+    spend: async (planHash, now) => {
+      const file = fileOf(planHash);
+      const approval = await readApproval(file);
+      if (approval?.planHash !== planHash) return undefined;
+      try {
+        // One that cannot be removed must not pass a second plan.
+        await rename(file, `${file}.spent`);
+        await rm(`${file}.spent`);
+        return isValid(approval, now) ? approval : undefined;
+      } catch (error) {
+        throw unusable(directory, error);
+      }
+    },
+  };
+}
+
+/** Undefined when there is none; one that is damaged approves nothing. */
+async function readApproval(file: string): Promise<Approval | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const approval = APPROVAL.safeParse(parseJson(text));
+  return approval.success ? approval.data : undefined;
+}
+
+function isValid({ at }: Approval, now: Date): boolean {
+  return now.getTime() - Date.parse(at) < LIFETIME;
+}
+
+function noneIfMissing(): readonly string[] {
+  return [];
+}
+
+function unusable(directory: string, error: unknown): StateError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new StateError(`The approvals in ${directory} cannot be written (${why}).`, { cause: error });
+}

@@ -1,0 +1,78 @@
+import type { Config } from '../config/config.ts';
+import type { PendingRemoval } from '../plan/plan.ts';
+import type { Escrowed } from '../plan/plan-input.ts';
+import type { Approval } from '../record/approval-store.ts';
+import type { RunSummary, SyncState } from '../record/sync-state.ts';
+import type { CycleDeps } from './cycle-deps.ts';
+import { nextRun } from './next-run.ts';
+
+/** How things stand. */
+export interface Status {
+  readonly binding: SyncState['binding'];
+  /** The last run was good, or only held back, and is not longer ago than `staleAfter`. */
+  readonly healthy: boolean;
+  readonly lastRun: RunSummary | undefined;
+  /** ISO 8601, UTC: when a run last ended well. */
+  readonly lastSuccess: string | undefined;
+  /** The plan that waits for a person, and the rules that hold it back; the first plan of all breaks none. */
+  readonly waiting: { readonly planHash: string; readonly blocks: readonly string[] } | undefined;
+  readonly approvals: readonly Approval[];
+  readonly pending: readonly PendingRemoval[];
+  readonly escrow: readonly Escrowed[];
+  readonly quarantine: SyncState['quarantine'];
+  /** The run that was killed before its end; the next one goes on from there. */
+  readonly interrupted: string | undefined;
+  /** ISO 8601, UTC: when everything is read next. */
+  readonly nextFull: string | undefined;
+}
+
+/** Reads what is written down; asks neither the source nor the application. */
+export async function readStatus(
+  {
+    directory,
+    approvals,
+    lastCycle,
+    config,
+  }: Pick<CycleDeps, 'directory' | 'approvals' | 'lastCycle' | 'config'>,
+  now: Date,
+): Promise<Status> {
+  const [state, interrupted, given, last] = await Promise.all([
+    directory.state.load(),
+    directory.journal.openRun(),
+    approvals.list(now),
+    lastCycle.load(),
+  ]);
+  const lastRun = last?.run ?? state.runs.at(-1);
+  const lastSuccess = last?.lastSuccess ?? state.runs.findLast(({ outcome }) => isGood(outcome))?.endedAt;
+  return {
+    binding: state.binding,
+    healthy: lastRun !== undefined && isGood(lastRun.outcome) && !isStale(lastSuccess, config, now),
+    lastRun,
+    lastSuccess,
+    waiting: waitingOf(lastRun),
+    approvals: given,
+    pending: state.pending,
+    escrow: state.escrow,
+    quarantine: state.quarantine,
+    interrupted: interrupted?.id,
+    nextFull: nextRun(config.fullReconcile, now)?.toISOString(),
+  };
+}
+
+/** Whether a run ended with nothing left to do. */
+export function isGood(outcome: RunSummary['outcome']): boolean {
+  return outcome === 'in-sync' || outcome === 'applied';
+}
+
+function isStale(
+  lastSuccess: string | undefined,
+  { staleAfter }: Pick<Config, 'staleAfter'>,
+  now: Date,
+): boolean {
+  return lastSuccess === undefined || now.getTime() - Date.parse(lastSuccess) > staleAfter;
+}
+
+function waitingOf(run: RunSummary | undefined): Status['waiting'] {
+  if (run?.outcome !== 'blocked' && run?.outcome !== 'first-run') return undefined;
+  return { planHash: run.planHash, blocks: run.blocks ?? [] };
+}

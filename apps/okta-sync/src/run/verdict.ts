@@ -1,0 +1,22 @@
+import type { PlanResult } from './cycle-result.ts';
+
+/** What is done with a plan. */
+export type Verdict = 'apply' | 'nothing' | 'blocked' | 'first-run';
+
+/** What a verdict depends on besides the plan. */
+export interface Standing {
+  /** Whether a person approved exactly this plan. */
+  readonly approved: boolean;
+  /** Whether this application was written to before. */
+  readonly appliedBefore: boolean;
+  /** Whether a first plan is applied without having been looked at. */
+  readonly first: boolean;
+}
+
+/** Decides what is done with a plan. An approval passes the guards and the first run; it makes nothing of nothing. */
+export function judge({ plan, blocks }: Pick<PlanResult, 'plan' | 'blocks'>, standing: Standing): Verdict {
+  if (plan.operations.length === 0) return blocks.length > 0 ? 'blocked' : 'nothing';
+  if (standing.approved) return 'apply';
+  if (blocks.length > 0) return 'blocked';
+  return standing.appliedBefore || standing.first ? 'apply' : 'first-run';
+}

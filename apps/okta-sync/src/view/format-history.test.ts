@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+
+import type { RunSummary } from '../record/sync-state.ts';
+import type { Status } from '../run/read-status.ts';
+import { formatHistory } from './format-history.ts';
+import { formatStatus } from './format-status.ts';
+
+const RUN: RunSummary = {
+  id: '20260101T000000Z-1a2b',
+  at: '2026-01-01T00:00:00.000Z',
+  endedAt: '2026-01-01T00:00:01.000Z',
+  mode: 'full',
+  outcome: 'blocked',
+  planHash: '0123456789abcdef',
+  operations: 11,
+  done: 0,
+  failed: 0,
+  writes: 0,
+  requests: { source: 4, target: 5 },
+  blocks: ['min-admins', 'privileged-empty'],
+};
+
+const STATUS: Status = {
+  binding: { org: 'https://acme.okta.com', target: 'https://app.example.com/api/scim/v2' },
+  healthy: false,
+  lastRun: RUN,
+  lastSuccess: undefined,
+  waiting: { planHash: RUN.planHash, blocks: RUN.blocks ?? [] },
+  approvals: [],
+  pending: [],
+  escrow: [],
+  quarantine: { failures: 3, nextTry: '2026-01-01T00:04:00.000Z' },
+  interrupted: undefined,
+  nextFull: undefined,
+};
+
+it.each([80, 160])('the history keeps within %d columns, and says of each run what became of it', (width) => {
+  const text = formatHistory([RUN, { ...RUN, outcome: 'applied', done: 1, blocks: undefined }], { width });
+  expect(text.split('\n').filter((line) => line.length > width)).toEqual([]);
+  expect(text.replaceAll(/\s+/g, ' ')).toBe(
+    ' 2026-01-01 00:00:00Z 20260101T000000Z-1a2b blocked: 11 changes held back by min-admins, privileged-empty (plan 0123456789ab)' +
+      ' 2026-01-01 00:00:00Z 20260101T000000Z-1a2b applied: 1 change (plan 0123456789ab)',
+  );
+});
+
+it.each([80, 160])(
+  'the status keeps within %d columns, and says what waits and how to let it pass',
+  (width) => {
+    const text = formatStatus(STATUS, { width });
+    expect(text.split('\n').filter((line) => line.length > width)).toEqual([]);
+    expect(text).toContain('failing       3 times in a row; next try 2026-01-01T00:04:00.000Z');
+    expect(text).toContain('approve 0123456789ab');
+  },
+);

@@ -1,0 +1,63 @@
+import { createColors } from 'picocolors';
+
+import type { Status } from '../run/read-status.ts';
+import { printRows, subjectWidth, type Row } from './columns.ts';
+import { summaryLine } from './format-history.ts';
+import { printFields } from './print-fields.ts';
+import { count, type ViewOptions } from './view-options.ts';
+
+/** Prints how things stand. */
+export function formatStatus(status: Status, options: ViewOptions = {}): string {
+  const { bold, green, red, yellow } = createColors(options.color === true);
+  const { binding, lastRun, lastSuccess, waiting, quarantine, interrupted } = status;
+  const verdict =
+    waiting !== undefined ? yellow('Waiting for a person') : status.healthy ? green('Well') : red('Not well');
+  const fields = [
+    ['source', binding.org],
+    ['application', binding.target],
+    ['last run', lastRun === undefined ? 'never' : summaryLine(lastRun)],
+    ['last success', lastSuccess ?? 'never'],
+    ['next full', status.nextFull],
+    ['interrupted', interrupted && `${interrupted}; the next run goes on from there`],
+    [
+      'failing',
+      quarantine && `${count(quarantine.failures, 'time')} in a row; next try ${quarantine.nextTry}`,
+    ],
+  ] as const;
+  const known = fields.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
+  return [
+    bold(verdict),
+    ...printFields(known, options),
+    ...waitingLines(status),
+    ...section('Absent in the source, and soon removed', status.pending.map(pendingRow), options),
+    ...section('Failed, and tried again later', status.escrow.map(escrowRow), options),
+  ].join('\n');
+}
+
+function waitingLines({ waiting, approvals }: Status): readonly string[] {
+  if (waiting === undefined) return [];
+  const hash = waiting.planHash.slice(0, 12);
+  const why = waiting.blocks.length === 0 ? 'the first plan for this application' : waiting.blocks.join(', ');
+  const approved = approvals.some(({ planHash }) => planHash === waiting.planHash);
+  return [
+    '',
+    `Plan ${hash} waits: ${why}.`,
+    approved
+      ? '  It is approved: the next cycle applies it.'
+      : `  Look at it with \`plan\`; then \`approve ${hash}\`, or mend what it is about.`,
+  ];
+}
+
+function section(title: string, rows: readonly Row[], options: ViewOptions): readonly string[] {
+  return rows.length === 0 ? [] : ['', title, ...printRows(rows, subjectWidth(rows, options), options)];
+}
+
+function pendingRow({ group, user, due, cyclesSeen }: Status['pending'][number]): Row {
+  const reason = `no earlier than ${due}; seen in ${count(cyclesSeen, 'cycle')}`;
+  return { tone: 'loss', subject: `${group}: ${user.userName}`, reason };
+}
+
+function escrowRow({ key, code, reason, failures, nextTry }: Status['escrow'][number]): Row {
+  const told = `${code}: ${reason} (${count(failures, 'failure')}; next try ${nextTry})`;
+  return { tone: 'warning', subject: key, reason: told };
+}

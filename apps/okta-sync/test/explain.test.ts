@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+
+import { explainUser } from '../src/explain/explain-user.ts';
+import type { Explanation } from '../src/explain/explanation.ts';
+import { pastWrites } from '../src/explain/last-writes.ts';
+import { guardPlan } from '../src/guard/guard-plan.ts';
+import { makePlan } from '../src/plan/make-plan.ts';
+import { operationKey } from '../src/plan/operation.ts';
+import type { JournalEntry } from '../src/record/journal.ts';
+import { ACCOUNT, configFrom, ID, inputFrom, type Sketch } from './sketch.ts';
+
+const SKETCH: Sketch = {
+  config: `
+mappings:
+  - { from: { name: Admins }, group: admin }
+  - { from: { name: Sales }, group: viewer }
+  - { from: { search: Team }, group: editor, mode: additive }
+guards: { protectedUsers: [BOB] }`,
+  people: {
+    ada: { login: 'ada@acme.com', email: 'ada.l@acme.com' },
+    bob: 'SUSPENDED',
+    cid: 'FUTURE',
+    dan: 'ACTIVE',
+  },
+  groups: { Admins: ['ada', 'bob'], Sales: ['cid', 'dan'], 'Team A': ['ada'] },
+  accounts: { ada: { userName: 'Ada@acme.com' }, bob: {}, cid: {}, eve: { externalId: undefined } },
+  target: { admin: ['bob'], viewer: ['ada', 'eve'], editor: ['ada'] },
+  known: {
+    links: [{ sourceId: ID('ada'), scimId: ACCOUNT('ada'), userName: 'Ada@acme.com', active: true }],
+    memberships: [{ group: 'viewer', scimId: ACCOUNT('ada'), via: ['Sales'] }],
+  },
+};
+
+describe('explainUser', () => {
+  it('follows somebody from the source to each group, and says why at every step', () => {
+    const found = explain(SKETCH, 'ADA@acme.com');
+    expect(found).toMatchObject({
+      person: {
+        sourceId: ID('ada'),
+        login: 'ada@acme.com',
+        status: 'ACTIVE',
+        standing: 'active',
+        why: 'status ACTIVE is one of statuses.active (ACTIVE, LOCKED_OUT, PASSWORD_EXPIRED, PROVISIONED, RECOVERY)',
+      },
+      account: { scimId: ACCOUNT('ada'), active: true, matchedBy: 'externalId' },
+      link: { userName: 'Ada@acme.com' },
+      protected: false,
+      operations: [],
+    });
+    expect(whys(found)).toEqual({
+      admin: 'joins admin: member of Okta group Admins',
+      viewer:
+        'absent since 2026-01-01T00:00:00.000Z, seen in 1 complete cycle; leaves no earlier than 2026-01-01T00:15:00.000Z',
+      editor: 'is in editor as member of Okta group Team A',
+    });
+    expect(found.groups[1]).toMatchObject({
+      managed: true,
+      member: true,
+      mappings: ['Sales'],
+      mode: 'managed-only',
+    });
+  });
+
+  it.each(['ada.l@acme.com', 'ADA@ACME.COM', String(ID('ada')), String(ACCOUNT('ada'))])(
+    'knows %s',
+    (user) => {
+      expect(explain(SKETCH, user).person?.login).toBe('ada@acme.com');
+    },
+  );
+
+  it('tells what protects somebody from losing what they would lose', () => {
+    const found = explain(SKETCH, 'bob');
+    expect(found).toMatchObject({
+      person: { standing: 'inactive', why: 'suspended in Okta' },
+      protected: true,
+      operations: [],
+    });
+    expect(found.notices.map(({ kind, reason }) => `${kind}: ${reason}`)).toEqual([
+      'protected: would be deactivated: suspended in Okta',
+      'protected: would be removed from admin: suspended in Okta',
+    ]);
+  });
+
+  it('says why nothing happens to somebody', () => {
+    expect(explain(SKETCH, 'cid').person?.why).toBe('status FUTURE neither gives access nor takes it');
+    expect(whys(explain(SKETCH, 'cid'))).toEqual({
+      viewer: 'would be in viewer as member of Okta group Sales, but has no access',
+    });
+    expect(explain(SKETCH, 'eve')).toMatchObject({ person: undefined, account: { matchedBy: undefined } });
+    expect(whys(explain(SKETCH, 'eve'))).toEqual({
+      viewer: 'is in viewer by hand; no Okta group gives it, and mode managed-only leaves it',
+    });
+    expect(explain(SKETCH, 'nobody')).toMatchObject({ person: undefined, account: undefined, groups: [] });
+    expect(whys(explain(SKETCH, 'dan', 'admin'))).toEqual({
+      admin: 'no Okta group that feeds admin shows this person',
+    });
+  });
+
+  it('says what holds a removal back', () => {
+    const value = { id: 'id-Sales', name: 'Sales', memberIds: [], membersCount: 1, changedAt: undefined };
+    const groups = {
+      ...SKETCH.groups,
+      Sales: { outcome: 'incomplete', reason: 'a page is missing', value },
+    } as const;
+    expect(whys(explain({ ...SKETCH, groups }, 'ada@acme.com', 'viewer'))).toEqual({
+      viewer: 'stays in viewer, because a page is missing',
+    });
+    const [add] = makePlan(inputFrom(SKETCH)).operations.filter(({ op }) => op === 'addMember');
+    if (add === undefined) throw new Error('somebody joins');
+    const held = {
+      key: operationKey(add),
+      code: 'TARGET_REFUSED',
+      reason: '400',
+      failures: 1,
+      firstAt: '2026-01-01T00:00:00.000Z',
+      nextTry: '2026-01-01T00:05:00.000Z',
+    };
+    const known = { ...SKETCH.known, escrow: [held] };
+    expect(whys(explain({ ...SKETCH, known }, 'ada@acme.com', 'admin'))).toEqual({
+      admin: 'waits until 2026-01-01T00:05:00.000Z after TARGET_REFUSED: 400',
+    });
+  });
+
+  it('finds the last write about somebody in the journal', () => {
+    const { operations, outlook } = makePlan(inputFrom(SKETCH));
+    const at = operations.findIndex((one) => one.op === 'addMember' && one.group.name === 'admin');
+    const entries: readonly JournalEntry[] = [
+      { run: 'r1', at: 't1', kind: 'begin', planHash: 'h', operations, outlook },
+      { run: 'r1', at: 't2', kind: 'outcome', results: [{ at, outcome: 'done', created: undefined }] },
+      { run: 'r1', at: 't3', kind: 'end' },
+    ];
+    const { writes, groups } = explain(SKETCH, 'ada@acme.com', 'admin', entries);
+    expect(writes).toEqual([
+      { run: 'r1', at: 't2', operation: operations[at], outcome: 'done', reason: undefined },
+    ]);
+    expect(groups[0]?.lastWrite?.run).toBe('r1');
+    expect(explain(SKETCH, 'bob', 'admin', entries).writes).toEqual([]);
+  });
+});
+
+function explain(
+  sketch: Sketch,
+  user: string,
+  group?: string,
+  entries: readonly JournalEntry[] = [],
+): Explanation {
+  const input = inputFrom(sketch);
+  const plan = makePlan(input);
+  const blocks = guardPlan(plan, input.target, configFrom(sketch));
+  return explainUser({ input, plan, blocks, writes: pastWrites(entries) }, { user, group });
+}
+
+function whys({ groups }: Explanation): Readonly<Record<string, string>> {
+  return Object.fromEntries(groups.map(({ name, why }) => [name, why]));
+}
