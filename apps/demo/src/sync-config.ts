@@ -49,7 +49,7 @@ mappings:
   - from: { name: Sales }
     group: viewer
 
-# A plan that breaks one of these changes nothing, and says why.
+# A plan that breaks one of these is held back, and says why.
 guards:
   minAdmins: 1
   maxRemovals: 50

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 
 import type { Config, Tokens } from './config/config.ts';
 import { profileKeysOf } from './config/profile-keys.ts';
+import { secretMaskOf } from './config/secret-mask.ts';
 import { examine } from './doctor/examine.ts';
 import type { FetchFunction } from './fetch-function.ts';
+import { maskAnswers } from './mask-answers.ts';
 import type { CallOptions, OktaSync, ReadCallOptions } from './okta-sync.ts';
 import { createApprovalStore } from './record/approval-store.ts';
 import { createLastCycleStore } from './record/last-cycle-store.ts';
@@ -126,8 +128,11 @@ function stateOf({ config, clock, ...options }: OktaSyncOptions): OpenState {
 }
 
 function createDeps(options: OktaSyncOptions, openState: OpenState): CycleDeps {
-  const { config, tokens, fetch, scimFetch, sleep, clock = () => new Date(), grace = 10_000 } = options;
+  const { config, tokens, sleep, clock = () => new Date(), grace = 10_000 } = options;
   const profileKeys = profileKeysOf(config);
+  const mask = secretMaskOf(tokens, config);
+  const fetch = maskAnswers(mask, options.fetch);
+  const scimFetch = maskAnswers(mask, options.scimFetch);
   return {
     config,
     source: createSource(config.source, { secret: tokens.source, profileKeys, fetch, sleep }),

@@ -202,7 +202,15 @@ describe('the plan of an undo', () => {
       const run = { id: 'run', at: '', planHash: '', operations: [], outlook: NOTHING, results, ended: true };
       const known = { ...NOTHING, pending: [], escrow: [] };
       const spent = { spent: 0, target: 0 };
-      return undoPlan({ run, target: await app.look(), known, config, now: '', spent }).basis;
+      return undoPlan({
+        run,
+        target: await app.look(),
+        known,
+        config,
+        refusal: () => undefined,
+        now: '',
+        spent,
+      }).basis;
     };
     const first = await basis();
     expect(await basis()).toEqual(first);

@@ -38,6 +38,7 @@ describe.each([
           target: after,
           known: NOTHING,
           config: RULES,
+          refusal: () => undefined,
           now: AT,
           spent: { spent: 0, target: 0 },
         });

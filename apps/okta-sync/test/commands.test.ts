@@ -88,7 +88,9 @@ describe('a blocked plan', () => {
     await okta(['sync']);
     const admins = activeLogins(bridge.sandbox, 'Retool Admins');
     const leaving = admins.slice(0, 2);
-    suspend(leaving);
+    const { org } = bridge.sandbox;
+    const group = org.findGroup('Retool Admins')?.id ?? '';
+    for (const login of leaving) org.removeFromGroup(group, org.findUser(login)?.id ?? '');
     const blocked = await okta(['sync']);
     expect(blocked).toMatchObject({ code: 3, data: { news: [{ kind: 'blocked', event: 'raised' }] } });
     expect(await okta(['sync'])).toMatchObject({ code: 3, data: { news: [] } });
@@ -103,9 +105,9 @@ describe('a blocked plan', () => {
     expect(passed.data.news).toMatchObject([{ kind: 'blocked', event: 'cleared' }]);
     expect(await bridge.members('admin')).toEqual(admins.slice(2));
 
-    for (const login of leaving) bridge.sandbox.org.unsuspend(login);
+    for (const login of leaving) org.addToGroup(group, org.findUser(login)?.id ?? '');
     expect((await okta(['sync'])).code).toBe(0);
-    suspend(leaving);
+    for (const login of leaving) org.removeFromGroup(group, org.findUser(login)?.id ?? '');
     expect(await okta(['sync'])).toMatchObject({ code: 3, data: { plan: { hash } } });
     expect(await bridge.members('admin')).toEqual(admins);
   });
@@ -312,10 +314,6 @@ function route(request: Request): Promise<Response> {
 
 function unreachable(): Promise<Response> {
   return Promise.reject(new TypeError('fetch failed'));
-}
-
-function suspend(logins: readonly string[]): void {
-  for (const login of logins) bridge.sandbox.org.suspend(login);
 }
 
 /** Somebody active who is no admin. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makePlan } from '../src/plan/make-plan.ts';
 import { operationKey } from '../src/plan/operation.ts';
 import { outlookWithout } from '../src/plan/withhold.ts';
+import { leavesOpen } from '../src/run/cycle-result.ts';
 import { ACCOUNT, ID, inputFrom, told, type Sketch } from './sketch.ts';
 
 const MAPPINGS = `mappings: [{ from: { name: Sales }, group: viewer }]
@@ -260,6 +261,35 @@ describe('what is in escrow', () => {
     const due = { ...input, known: { ...input.known, escrow }, now: '2026-01-01T01:00:00.000Z' };
     expect(makePlan(due).operations).toHaveLength(4);
   });
+
+  it('does not delay that somebody without access leaves, whom the application kept as an absence', () => {
+    const sketch = (status: string): Sketch => ({
+      config: MAPPINGS,
+      people: { ada: status },
+      groups: { Sales: [] },
+      accounts: { ada: {} },
+      target: { viewer: ['ada'] },
+      known: {
+        links: [{ sourceId: ID('ada'), scimId: ACCOUNT('ada'), userName: 'ada', active: true }],
+        memberships: [{ group: 'viewer', scimId: ACCOUNT('ada'), via: ['Sales'] }],
+        escrow: [
+          {
+            key: `removeMember viewer ${ID('ada')}`,
+            code: 'TARGET_REFUSED',
+            reason: '400',
+            failures: 2,
+            firstAt: '2025-12-31T00:00:00.000Z',
+            nextTry: '2026-01-01T01:00:00.000Z',
+          },
+        ],
+      },
+    });
+    expect(told(makePlan(inputFrom(sketch('ACTIVE'))).operations)).toEqual([]);
+    expect(told(makePlan(inputFrom(sketch('DEPROVISIONED'))).operations)).toEqual([
+      'deactivateUser ada',
+      'removeMember ada viewer',
+    ]);
+  });
 });
 
 describe('a plan', () => {
@@ -283,5 +313,47 @@ describe('a plan', () => {
       ...basis,
       source: expect.not.stringMatching(basis.source),
     });
+  });
+});
+
+describe('somebody without access', () => {
+  const config = MAPPINGS;
+  const link = { sourceId: ID('ada'), scimId: ACCOUNT('ada'), userName: 'ada', active: true };
+
+  it('loses it with the account that was theirs, when two accounts carry their id', () => {
+    const given: Sketch = {
+      config,
+      people: { ada: 'DEPROVISIONED' },
+      groups: { Sales: [] },
+      accounts: { ada: {}, other: { externalId: ID('ada') } },
+      target: { viewer: ['ada'] },
+      known: { links: [link] },
+    };
+    const plan = makePlan(inputFrom(given));
+    expect(told(plan.operations)).toEqual(['deactivateUser ada']);
+    expect(plan.notices.map(({ kind }) => kind)).toEqual(['ambiguous']);
+    expect(plan.outlook.links).toEqual([{ ...link, active: false }]);
+    expect(makePlan(inputFrom({ ...given, people: { ada: 'ACTIVE' } })).operations).toEqual([]);
+  });
+
+  it.each([
+    [
+      'is certainly somebody else’s by now',
+      { bob: { externalId: undefined }, ada: { externalId: ID('bob') } },
+    ],
+    ['carries the id of somebody unknown', { ada: { externalId: '00u1234567890abcdefg' } }],
+  ])('takes nothing with an account that %s', (_, accounts) => {
+    const people = { ada: 'DEPROVISIONED', bob: 'ACTIVE' };
+    const sketch = { config, people, groups: { Sales: ['bob'] }, accounts, target: { viewer: ['ada'] } };
+    const { operations } = makePlan(inputFrom({ ...sketch, known: { links: [link] } }));
+    expect(told(operations).filter((one) => one.startsWith('deactivateUser'))).toEqual([]);
+  });
+
+  it('is told of when their status is none that is known', () => {
+    const sketch = { config, groups: { Sales: ['ada'] }, accounts: { ada: {} }, target: { viewer: ['ada'] } };
+    const plan = makePlan(inputFrom({ ...sketch, people: { ada: 'TERMINATED' } }));
+    expect(plan.operations).toEqual([]);
+    expect(plan.notices.map(({ kind, user }) => [kind, user])).toEqual([['status-unknown', 'ada']]);
+    expect(leavesOpen(plan)).toBe(true);
   });
 });

@@ -6,6 +6,7 @@ import { groupKey, operationKey } from '../src/plan/operation.ts';
 import { pendingAfter } from '../src/plan/pending-removals.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import { sourceId } from '../src/source/source-id.ts';
+import { ACCOUNT, ID, inputFrom, told } from './sketch.ts';
 import { applied, degraded, inputOf, lonely, losses, NOW, whole, world, type World } from './plan-world.ts';
 
 const GRACE = 900_000;
@@ -90,6 +91,20 @@ describe('an absence', () => {
       }),
       RUNS,
     );
+  });
+
+  it('does not delay it either while no group could be read: a status that is shown is no absence', () => {
+    const { operations } = makePlan(
+      inputFrom({
+        config: 'mappings: [{ from: { name: Sales }, group: viewer }]',
+        people: { ada: 'DEPROVISIONED' },
+        groups: { Sales: { outcome: 'incomplete', reason: 'it moved', value: undefined } },
+        accounts: { ada: {} },
+        target: { viewer: ['ada'] },
+        known: { links: [{ sourceId: ID('ada'), scimId: ACCOUNT('ada'), userName: 'ada', active: true }] },
+      }),
+    );
+    expect(told(operations)).toEqual(['deactivateUser ada', 'removeMember ada viewer']);
   });
 
   it('begins anew after the person was back in between', () => {

@@ -1,3 +1,5 @@
+import type { ScimLogEntry } from './http/log-entry.ts';
+
 /** What a client may watch. The request and the response are the ones on the wire; their bodies must be left alone. */
 export interface ScimClientHooks {
   /** Before a request is sent for the first time; headers may be added to it. */
@@ -18,6 +20,8 @@ export interface ScimClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Milliseconds to wait for the answer to one attempt; 30,000 by default. */
   readonly timeout?: number;
+  /** Milliseconds for a call with all its attempts and the pauses between them; without a limit by default. */
+  readonly totalTimeout?: number;
   /** How often a call is sent again at most, where that is safe; 3 by default. */
   readonly maxRetries?: number;
   /** Aborts every call of the client. */
@@ -25,4 +29,6 @@ export interface ScimClientOptions {
   /** The value of the `User-Agent` header. */
   readonly userAgent?: string;
   readonly hooks?: ScimClientHooks;
+  /** Is told what becomes of each call, such as `(entry) => pino.info(entry)`. Tokens, bodies and searched texts are left out. */
+  readonly log?: (entry: ScimLogEntry) => void;
 }

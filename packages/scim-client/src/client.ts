@@ -1,20 +1,15 @@
-import {
-  ENTERPRISE_USER_SCHEMA,
-  GROUP_RESOURCE_TYPE,
-  GROUP_SCHEMA,
-  METADATA_NAMESPACE,
-  USER_RESOURCE_TYPE,
-  USER_SCHEMA,
-} from '@drawbridge/scim';
 import type { ScimClientOptions } from './client-options.ts';
 import { createTransport } from './http/transport.ts';
 import { createRequest, type ScimRequest } from './request.ts';
+import { createBulkRun, type RunBulk } from './resources/bulk.ts';
 import { createCapabilities, type ScimCapabilities } from './resources/capabilities.ts';
 import { createChange } from './resources/change.ts';
 import { createDiscovery, type Discovery } from './resources/discovery.ts';
 import { createFind, type Find } from './resources/find.ts';
 import { createGroupMembers, type GroupMembers } from './resources/group-members.ts';
+import { createMe, type Me } from './resources/me.ts';
 import { createResourceEndpoint, type ResourceEndpoint } from './resources/resource-endpoint.ts';
+import { createSearch, type ResourceQuery } from './resources/resource-query.ts';
 import type { CallOptions } from './resources/query.ts';
 import type { Group, GroupInput, ProjectedGroup, ProjectedUser, User, UserInput } from './typed/resource.ts';
 
@@ -38,6 +33,11 @@ export interface GroupEndpoint extends ResourceEndpoint<Group, ProjectedGroup, G
 export interface ScimClient extends Discovery {
   readonly users: UserEndpoint;
   readonly groups: GroupEndpoint;
+  readonly me: Me;
+  /** Searches users and groups together. @see RFC 7644 §3.4.3 */
+  readonly search: ResourceQuery<User | Group, ProjectedUser | ProjectedGroup>;
+  /** Makes many changes, in few requests. @see RFC 7644 §3.7 */
+  readonly bulk: RunBulk;
   /** What the service provider can do; asked for once, and corrected by what calls show. */
   readonly capabilities: (options?: CallOptions) => Promise<ScimCapabilities>;
   readonly request: ScimRequest;
@@ -59,19 +59,11 @@ export function createScimClient(options: ScimClientOptions): ScimClient {
   const send = createTransport(options);
   const discovery = createDiscovery(send);
   const capabilities = createCapabilities(discovery.serviceProviderConfig.get);
-  const changeUser = createChange(send, { endpoint: '/Users', type: USER_RESOURCE_TYPE }, capabilities);
-  const changeGroup = createChange(send, { endpoint: '/Groups', type: GROUP_RESOURCE_TYPE }, capabilities);
-  const extensions = [ENTERPRISE_USER_SCHEMA, METADATA_NAMESPACE];
-  const users = createResourceEndpoint<User, ProjectedUser, UserInput>(
-    send,
-    { endpoint: '/Users', schema: USER_SCHEMA, extensions },
-    changeUser,
-  );
-  const groups = createResourceEndpoint<Group, ProjectedGroup, GroupInput>(
-    send,
-    { endpoint: '/Groups', schema: GROUP_SCHEMA, extensions: [] },
-    changeGroup,
-  );
+  const changeUser = createChange(send, '/Users', capabilities);
+  const changeGroup = createChange(send, '/Groups', capabilities);
+  const users = createResourceEndpoint<User, ProjectedUser, '/Users'>(send, '/Users', changeUser);
+  const groups = createResourceEndpoint<Group, ProjectedGroup, '/Groups'>(send, '/Groups', changeGroup);
+  const findByDisplayName = createFind(groups, 'displayName');
   return {
     users: {
       ...users,
@@ -80,10 +72,16 @@ export function createScimClient(options: ScimClientOptions): ScimClient {
     },
     groups: {
       ...groups,
-      ...createGroupMembers(changeGroup),
-      findByDisplayName: createFind(groups, 'displayName'),
+      ...createGroupMembers(changeGroup, {
+        get: (id, projection) => groups.get(id, projection),
+        findByDisplayName,
+      }),
+      findByDisplayName,
       findByExternalId: createFind(groups, 'externalId'),
     },
+    me: createMe(send),
+    search: createSearch(send, '/.search'),
+    bulk: createBulkRun(send, capabilities),
     ...discovery,
     capabilities: capabilities.get,
     request: createRequest(send),

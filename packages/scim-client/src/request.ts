@@ -1,4 +1,5 @@
 import type { Method, Send } from './http/call.ts';
+import { toScimPromise, type ScimPromise } from './http/scim-promise.ts';
 import { fillPath } from './http/url.ts';
 import type { CallArguments, CallResult, PathWith } from './typed/operation.ts';
 
@@ -22,7 +23,7 @@ export type ScimRequest = <M extends Method, Path extends PathWith<M>>(
   method: M,
   path: Path,
   ...init: CallArguments<M, Path>
-) => Promise<CallResult<M, Path>>;
+) => ScimPromise<CallResult<M, Path>>;
 
 interface AnyInit {
   readonly path?: Readonly<Record<string, unknown>>;
@@ -34,15 +35,17 @@ interface AnyInit {
 
 /** Types the transport by the contract. */
 export function createRequest(send: Send): ScimRequest {
-  return async <M extends Method, Path extends PathWith<M>>(
+  return <M extends Method, Path extends PathWith<M>>(
     method: M,
     template: Path,
     ...[init]: CallArguments<M, Path>
   ) => {
     // The contract has typed it; what each operation takes no longer matters here.
     const { path, ...rest } = (init ?? {}) as AnyInit;
-    const body = await send({ ...rest, method, path: fillPath(template, path) });
-    // The contract types the body; the transport has seen a success status and JSON.
-    return body as CallResult<M, Path>;
+    return toScimPromise(async (onAnswer) => {
+      const body = await send({ ...rest, method, path: fillPath(template, path), onAnswer });
+      // The contract types the body; the transport has seen a success status and JSON.
+      return body as CallResult<M, Path>;
+    });
   };
 }

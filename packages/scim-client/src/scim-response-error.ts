@@ -1,4 +1,4 @@
-import { ScimError, parseErrorMessage } from '@drawbridge/scim';
+import { ScimError, parseErrorMessage } from '@drawbridge/scim/wire';
 import { parseRetryAfter } from './http/retry-after.ts';
 
 /** Which request was refused. */

@@ -1,4 +1,4 @@
-import { ERROR_MESSAGE } from '@drawbridge/scim';
+import { ERROR_MESSAGE } from '@drawbridge/scim/wire';
 
 /** What answers requests: a server, or a handler in the same process. */
 export type FetchLike = (request: Request) => Promise<Response>;

@@ -4,6 +4,7 @@ import { MEMBERS_PER_REQUEST } from '../plan/cost-of-plan.ts';
 import { groupKey, type MemberOperation } from '../plan/operation.ts';
 import type { ScimId, WriteOptions } from '../target/target.ts';
 import { untilAborted } from './grace.ts';
+import { heldBack } from './held-back.ts';
 import { accountOf, fail, groupOf, settle, skipped, write, type Progress } from './progress.ts';
 
 /** Carries out changes of members of one kind, group by group. */
@@ -58,19 +59,6 @@ async function withGroup(
     }
   }
   return ready;
-}
-
-/** The guards counted on those who were to join. */
-function heldBack(operation: MemberOperation, { results }: Progress): string | undefined {
-  if (operation.op !== 'removeMember' || operation.cause !== 'absence') return undefined;
-  const key = groupKey(operation.group);
-  const short = [...results.values()].some(
-    (result) =>
-      result.outcome === 'failed' &&
-      result.operation.op === 'addMember' &&
-      groupKey(result.operation.group) === key,
-  );
-  return short ? 'somebody who was to join the group first could not' : undefined;
 }
 
 async function applyChunk(chunk: readonly Ready[], progress: Progress): Promise<void> {

@@ -1,6 +1,7 @@
 import { groupKey, type GroupOperation, type Operation, type UserOperation } from '../plan/operation.ts';
 import type { ScimId } from '../target/target.ts';
 import { toFailure } from './failure.ts';
+import { heldBack } from './held-back.ts';
 import { accountOf, fail, groupOf, settle, skipped, write, type Attempt, type Progress } from './progress.ts';
 
 type ObjectOperation = UserOperation | GroupOperation;
@@ -8,6 +9,8 @@ type ObjectOperation = UserOperation | GroupOperation;
 /** Carries out an operation on one account or one group. */
 export async function applyObject(operation: ObjectOperation, progress: Progress): Promise<void> {
   if (await skipped([operation], progress)) return;
+  const held = heldBack(operation, progress);
+  if (held !== undefined) return settle([{ operation, outcome: 'skipped', reason: held }], progress);
   try {
     const created = await write([operation], progress, (attempt) => send(operation, progress, attempt));
     if (created !== undefined) remember(operation, created, progress);

@@ -14,10 +14,10 @@ export type { ApplyOptions } from './progress.ts';
 
 /**
  * Carries a plan out: people who may have no access lose it first, with their memberships, those of privileged groups before
- * the others; then accounts and groups are
- * created and changed, members join, and a read shows that they did; at last the other members leave. One failed
- * operation does not lose the others, but nobody leaves a group for absence while somebody could not join it. An abort
- * finishes the write under way, if that takes no longer than the grace, and skips the rest.
+ * the others; then accounts and groups are created and changed, members join, and a read shows that they did; at last the
+ * other members leave, and those without access whom a guarded group cannot spare until others have joined. One failed
+ * operation does not lose the others, but nobody leaves a group for absence, or after such a wait, while somebody could
+ * not join it. An abort finishes the write under way, if that takes no longer than the grace, and skips the rest.
  *
  * @returns one result per operation, in the plan's order.
  */
@@ -30,7 +30,9 @@ export async function applyPlan(
   using grace = createGrace(signal, milliseconds, stopping);
   const progress = createProgress(target, grace, options);
   const first = new Set(privileged.map(foldCase));
-  const phases = Map.groupBy(operations, phaseOf);
+  const phases = Map.groupBy(operations, (one) =>
+    progress.afterJoins.waiting.has(one) ? 'leave' : phaseOf(one),
+  );
   for (const phase of PHASES) {
     const batch = phases.get(phase) ?? [];
     if (phase === 'leave') await verifyMembers(phases.get('join') ?? [], progress);

@@ -1,4 +1,4 @@
-import { operationKey, type Operation } from '../plan/operation.ts';
+import { isUrgent, operationKey } from '../plan/operation.ts';
 import type { Escrowed } from '../plan/plan-input.ts';
 import type { OperationResult, ReasonCode } from './operation-result.ts';
 
@@ -41,10 +41,4 @@ export function escrowAfter(
       return [{ key, code: result.code, reason: result.reason, failures, firstAt, nextTry }];
     }),
   ];
-}
-
-function isUrgent(operation: Operation): boolean {
-  return (
-    operation.op === 'deactivateUser' || (operation.op === 'removeMember' && operation.cause === 'status')
-  );
 }

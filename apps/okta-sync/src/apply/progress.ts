@@ -1,3 +1,4 @@
+import { NOTHING_WAITS, type AfterJoins } from '../guard/after-joins.ts';
 import { groupKey, type GroupRef, type Operation, type UserRef } from '../plan/operation.ts';
 import type { ScimId, Target, WriteOptions } from '../target/target.ts';
 import { toFailure } from './failure.ts';
@@ -27,6 +28,8 @@ export interface ApplyOptions {
   readonly settled?: ((done: number) => void) | undefined;
   /** Names of groups that people without access leave before all others. */
   readonly privileged?: readonly string[] | undefined;
+  /** What is taken only once others have joined; by default nothing. */
+  readonly afterJoins?: AfterJoins | undefined;
   /** Waits before a write is repeated; by default really. */
   readonly wait?: Wait | undefined;
   /** Milliseconds that one write may take; {@link LONGEST_WRITE} by default. */
@@ -39,6 +42,7 @@ export interface Progress extends Pick<ApplyOptions, 'signal' | 'log' | 'fence' 
   readonly grace: Grace;
   readonly longestWrite: number;
   readonly patience: Patience;
+  readonly afterJoins: AfterJoins;
   readonly results: Map<Operation, OperationResult>;
   /** Accounts and groups that this run created. */
   readonly accounts: Map<string, ScimId>;
@@ -70,10 +74,19 @@ export async function skipped(operations: readonly Operation[], progress: Progre
 
 /** Begins a run of writes. */
 export function createProgress(target: Target, grace: Grace, options: ApplyOptions): Progress {
-  const { signal, log, fence, settled, wait, longestWrite = LONGEST_WRITE } = options;
+  const {
+    signal,
+    log,
+    fence,
+    settled,
+    wait,
+    longestWrite = LONGEST_WRITE,
+    afterJoins = NOTHING_WAITS,
+  } = options;
   return {
     ...{ target, signal, grace, log, fence, settled, longestWrite },
     patience: createPatience(signal, wait),
+    afterJoins,
     results: new Map(),
     accounts: new Map(),
     groups: new Map(),

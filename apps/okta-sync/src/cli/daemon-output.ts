@@ -1,7 +1,7 @@
 import { ConfigError } from '../config/config.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
+import { secretMaskOf } from '../config/secret-mask.ts';
 import { createEventLog } from '../ops/event-log.ts';
-import { createSecretMask } from '../ops/mask-people.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
 import type { CliEnvironment } from './cli-environment.ts';
 import type { Flags } from './command-line.ts';
@@ -33,7 +33,7 @@ export function createDaemonOutput(
   }
   return createEventLog({
     write: (line) => print(line.trimEnd()),
-    mask: createSecretMask([...Object.values(tokens), config.heartbeatUrl]),
+    mask: secretMaskOf(tokens, config),
     maskPeople: people === 'digests',
     clock,
   });

@@ -104,7 +104,8 @@ async function mayWrite({ interview }: InitContext, { config, force }: InitFlags
 function nextSteps(file: string, secret: string): string {
   return [
     '',
-    `Written: ${file}. Next, with ${secret} and SCIM_TOKEN in the environment:`,
+    `Written: ${file}.`,
+    `Next, with ${secret} and SCIM_TOKEN in the environment:`,
     '  okta-sync doctor         tries everything that a cycle needs',
     '  okta-sync plan           shows what would change, and why, and changes nothing',
     '  okta-sync sync --apply   applies the first plan',

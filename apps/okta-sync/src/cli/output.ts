@@ -1,10 +1,12 @@
 import type { PlanResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
+import { messageOf } from '../ops/standing.ts';
 import { createReporter, formatStopping } from '../view/create-reporter.ts';
 import { formatPlan } from '../view/format-plan.ts';
 import { formatBlocks } from '../view/format-result.ts';
 import { createProgress } from '../view/progress.ts';
 import type { ViewOptions } from '../view/view-options.ts';
+import { visible, visibleJson } from '../view/visible.ts';
 import type { CliEnvironment } from './cli-environment.ts';
 import type { Flags } from './command-line.ts';
 
@@ -15,7 +17,8 @@ export function viewOf({ width, color }: CliEnvironment, { full = false }: Flags
 
 /** One line, so that a daemon's output is a stream of records. The outlook is the daemon's own book-keeping. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (key, member: unknown) => (key === 'outlook' ? undefined : member));
+  const json = JSON.stringify(value, (key, member: unknown) => (key === 'outlook' ? undefined : member));
+  return visibleJson(json);
 }
 
 /** Prints data as one line of JSON, or as text. */
@@ -69,10 +72,10 @@ export function reporterOf(environment: CliEnvironment, flags: Flags): Report<Da
       case 'stopping':
         return printError(formatStopping(event.grace));
       case 'standby':
-        return printError(event.message);
+        return printError(visible(event.message));
       case 'failure':
         if (event.final !== true) {
-          printError(event.error instanceof Error ? event.error.message : String(event.error));
+          printError(visible(messageOf(event.error)));
         }
         return;
     }

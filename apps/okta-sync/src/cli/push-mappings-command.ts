@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 
 import { ConfigError } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { secretMaskOf } from '../config/secret-mask.ts';
 import { EXIT } from '../exit-code.ts';
+import { maskAnswers } from '../mask-answers.ts';
 import { applyPushes, checkPushes } from '../run/push-mappings.ts';
 import { formatPushFindings, formatPushResults } from '../view/format-push-mappings.ts';
 import { bareCommand, command, type CommandLine, type Flags } from './command-line.ts';
@@ -17,7 +19,8 @@ export function pushMappingsCommand({ environment, end }: CommandLine): Command 
   const load = async ({ config: file }: PushFlags): Promise<Parameters<typeof checkPushes>[0]> => {
     const { config, tokens } = await loadConfig(file, environment.env);
     if (config.source.kind === 'okta') {
-      return { config, source: config.source, token: tokens.source, fetch: environment.fetch };
+      const fetch = maskAnswers(secretMaskOf(tokens, config), environment.fetch);
+      return { config, source: config.source, token: tokens.source, fetch };
     }
     throw new ConfigError('Nothing can push:', [{ path: 'source', message: 'is not Okta' }]);
   };

@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
 
+import { ConfigError } from '../config/config.ts';
 import { EXIT, exitOfError } from '../exit-code.ts';
+import { messageOf } from '../ops/standing.ts';
+import { visible, visibleLines } from '../view/visible.ts';
 import { applyCommand } from './apply-command.ts';
 import { approveCommand } from './approve-command.ts';
 import type { CliEnvironment } from './cli-environment.ts';
@@ -39,7 +42,9 @@ export async function runCli(environment: CliEnvironment): Promise<number> {
       printError('Stopped; nothing was changed.');
       return EXIT.stopped;
     }
-    printError(error instanceof Error ? error.message : String(error));
+    // Mistakes in a configuration are listed, each in a line of its own.
+    const show = error instanceof ConfigError ? visibleLines : visible;
+    printError(show(messageOf(error)));
     return exitOfError(error);
   }
 }

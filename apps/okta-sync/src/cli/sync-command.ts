@@ -9,7 +9,7 @@ import { SIDE_EXITS } from './plan-command.ts';
 export const CYCLE_EXITS: CommandHelp['exits'] = {
   0: 'in sync, or applied',
   2: 'the first plan for this application waits for --apply, or to be approved',
-  3: 'a guard blocks the plan: nothing was changed',
+  3: 'a guard blocks the plan: nothing was changed but the access of people who may have none',
   4: 'something failed, or could not be settled',
   ...SIDE_EXITS,
   8: 'another process works with the same state',

@@ -54,7 +54,9 @@ const file = z
       .describe(
         'Removals because somebody is no longer in a group. Whoever loses all access loses it at once.',
       ),
-    guards: GUARDS_SCHEMA.prefault({}).describe('A plan that breaks one of these is not applied at all.'),
+    guards: GUARDS_SCHEMA.prefault({}).describe(
+      'A plan that breaks one of these is held back, but for what ends the access of people who may have none.',
+    ),
     firstRun: z
       .enum(['plan', 'apply'])
       .default('plan')
@@ -77,7 +79,11 @@ const file = z
       })
       .optional()
       .describe('Where /healthz, /readyz, /metrics and the status page are served; nowhere when absent.'),
-    heartbeatUrl: address((value) => (URL.canParse(value) ? undefined : 'must be a URL'))
+    heartbeatUrl: address((value) =>
+      URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+        ? undefined
+        : 'must be a URL that begins with https:// or http://',
+    )
       .optional()
       .describe('Requested after every success, so that silence raises an alarm elsewhere.'),
   })
@@ -109,11 +115,18 @@ function toConfig(raw: z.infer<typeof file>): Config {
     guards: {
       ...guards,
       self: guards.self,
+      maxDeactivations: guards.maxDeactivations,
       adminGroup,
-      privilegedGroups: (guards.privilegedGroups ?? [adminGroup]).map(spelling),
+      // The administrators come first, and cannot be left out: to add a group must not take limits off them.
+      privilegedGroups: withoutRepeats([adminGroup, ...guards.privilegedGroups.map(spelling)]),
       neverEmpty: guards.neverEmpty.map(spelling),
     },
     health,
     heartbeatUrl,
   };
+}
+
+function withoutRepeats(names: readonly string[]): readonly string[] {
+  const folded = names.map(foldCase);
+  return names.filter((_, at) => folded.indexOf(folded[at] ?? '') === at);
 }

@@ -104,10 +104,12 @@ export interface Guards extends RemovalLimits {
   readonly protectedUsers: readonly string[];
   /** userName of the account that the daemon itself works as: protected too. */
   readonly self: string | undefined;
-  /** Groups that a plan may never empty of active members, under the limits of `privileged`. */
+  /** Groups that a plan may never empty of active members, under the limits of `privileged`; `adminGroup` is the first. */
   readonly privilegedGroups: readonly string[];
   /** More groups that a plan may never empty of active members. */
   readonly neverEmpty: readonly string[];
+  /** Most people who lose all access in one plan by their status; 25 or a tenth of the active accounts when absent. */
+  readonly maxDeactivations: number | undefined;
   /** Most operations of one plan. */
   readonly maxChanges: number;
   /** What one plan may take from each of `privilegedGroups` by absence. */

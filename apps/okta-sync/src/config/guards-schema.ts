@@ -14,10 +14,10 @@ export const LIMITS: Readonly<Record<keyof RemovalLimits, z.ZodType<number, numb
   minGroupSize: z.int().min(0).describe('Groups with fewer members are exempt from maxRemovalShare.'),
 };
 
-/** The guards before the defaults that depend on others. */
-export interface RawGuards extends Omit<Guards, 'self' | 'privilegedGroups'> {
+/** The guards as they are written; `privilegedGroups` may lack `adminGroup`. */
+export interface RawGuards extends Omit<Guards, 'self' | 'maxDeactivations'> {
   readonly self?: string | undefined;
-  readonly privilegedGroups?: readonly string[] | undefined;
+  readonly maxDeactivations?: number | undefined;
 }
 
 /** Limits that a plan must keep, or nothing of it is applied. */
@@ -32,12 +32,21 @@ export const GUARDS_SCHEMA: z.ZodType<RawGuards> = z.strictObject({
   self: text.optional().describe('userName of the account whose token the daemon uses; protected too.'),
   privilegedGroups: z
     .array(text)
-    .optional()
+    .default([])
     .describe(
-      'Groups under the stricter limits of `privileged`, which never lose their last active member; adminGroup by default.',
+      'More groups under the stricter limits of `privileged`, which never lose their last active member; adminGroup is always one.',
     ),
   neverEmpty: z.array(text).default([]).describe('More groups that never lose their last active member.'),
-  maxRemovals: LIMITS.maxRemovals.default(50).describe('Most removals and deactivations of one plan.'),
+  maxRemovals: LIMITS.maxRemovals
+    .default(50)
+    .describe('Most memberships that one plan may remove by absence.'),
+  maxDeactivations: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'Most people who may lose all access by their status in one plan; 25 or a tenth of the active accounts by default, whichever is more.',
+    ),
   maxRemovalShare: LIMITS.maxRemovalShare.default(0.2),
   minGroupSize: LIMITS.minGroupSize.default(10),
   maxChanges: z.int().min(1).default(1000).describe('Most changes of any kind of one plan.'),

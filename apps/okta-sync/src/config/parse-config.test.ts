@@ -169,6 +169,7 @@ colour: red
     [withTarget('http://app.example.com/scim'), 'target.baseUrl: must begin with https://'],
     [`${MINIMAL}\n  - { from: { name: HR }, group: VIEWER, mode: managed-only }`, 'use one mode per group'],
     ['source: 1\nsource: 2', 'Map keys must be unique'],
+    [`${MINIMAL}\nheartbeatUrl: file:///etc/passwd`, 'heartbeatUrl: must be a URL that begins with https://'],
     [withOrg('https://acme-admin.okta.com'), "is the admin console's address; use https://acme.okta.com"],
     [withOrg('https://acme.okta.com/api/v1'), 'without a path: https://acme.okta.com'],
     [withOrg('https://u:p@acme.okta.com'), 'must not carry a user name or password'],
@@ -196,12 +197,12 @@ colour: red
   });
 
   it('takes names that differ only in letter case for one group, and writes it in one way', () => {
-    const text = `${MINIMAL}\n  - { from: { name: HR }, group: ADMIN }\nguards: { adminGroup: Admin, privilegedGroups: [VIEWER, owner], neverEmpty: [Viewer] }`;
+    const text = `${MINIMAL}\n  - { from: { name: HR }, group: ADMIN }\nguards: { adminGroup: Admin, privilegedGroups: [VIEWER, owner, Admin, Owner], neverEmpty: [Viewer] }`;
     const { mappings, guards } = parseConfig(text);
     expect(mappings.map(({ group }) => group)).toEqual(['admin', 'viewer', 'admin']);
     expect(guards).toMatchObject({
       adminGroup: 'admin',
-      privilegedGroups: ['viewer', 'owner'],
+      privilegedGroups: ['admin', 'viewer', 'owner'],
       neverEmpty: ['viewer'],
     });
   });

@@ -7,7 +7,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   ok: 'In sync, applied, or done. `run`: stopped by a signal.',
   unexpected: 'An error that the daemon did not expect, or there is nothing of that name.',
   changesPending: 'A plan was made that would change something, or the first plan waits to be looked at.',
-  blocked: 'A guard holds the plan back: nothing was changed.',
+  blocked: 'A guard holds the plan back: nothing was changed but the access of people who may have none.',
   partial:
     'Something failed or could not be settled. `status`: the last run was not good, or too long ago. `doctor`: it cannot work like this.',
   config: 'The command line, the configuration, a secret or the state is wrong.',
@@ -45,6 +45,8 @@ export const NOTICE_MEANINGS: Readonly<Record<NoticeKind, string>> = {
   'name-taken': 'A mirrored group cannot have its name, because another group has it.',
   ambiguous:
     'It is not certain whose account it is; the candidates are named. Give one of them the externalId.',
+  'status-unknown':
+    'The status of the person is none that is known. They keep what they have, and get nothing. Name it in `statuses.active`, or end the access by hand.',
   'no-account': 'The person has no account, and `users.create` is off.',
   'no-access': 'The person is in a group that would give the membership, with a status that gives none.',
   'attribute-unusable': "The source's value does not fit the attribute.",

@@ -6,11 +6,13 @@ export type Rule =
   | 'protected-user'
   | 'privileged-empty'
   | 'never-empty'
+  | 'takes-over-privileged'
   | 'empty-source'
   | 'privileged-removals'
   | 'max-group-removals'
   | 'max-removal-share'
   | 'max-removals'
+  | 'max-deactivations'
   | 'max-changes';
 
 /** A rule that a plan breaks: what would happen, and what to do about it. */
@@ -30,12 +32,15 @@ export const RULES: Readonly<Record<Rule, string>> = {
   'protected-user': 'Something would be taken from somebody in guards.protectedUsers, or from guards.self.',
   'privileged-empty': 'A privileged group would lose its last active member.',
   'never-empty': 'A group in guards.neverEmpty would lose its last active member.',
+  'takes-over-privileged':
+    'An account in a privileged group, or one that a guard names, would become that of somebody with the same login.',
   'empty-source':
     'A group of the source is empty, or a search finds none, and people would leave because of it.',
   'privileged-removals':
     'A privileged group would lose more members by absence than guards.privileged allows.',
-  'max-group-removals': 'A group would lose more members than the limits of its mapping allow.',
-  'max-removal-share': 'A group would lose a larger share of its members than allowed.',
-  'max-removals': 'The plan has more removals and deactivations than guards.maxRemovals.',
+  'max-group-removals': 'A group would lose more members by absence than the limits of its mapping allow.',
+  'max-removal-share': 'A group would lose a larger share of its members by absence than allowed.',
+  'max-removals': 'The plan removes more memberships by absence than guards.maxRemovals.',
+  'max-deactivations': 'More people would lose all access by their status than guards.maxDeactivations.',
   'max-changes': 'The plan has more changes of any kind than guards.maxChanges.',
 };

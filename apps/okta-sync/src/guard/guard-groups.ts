@@ -63,7 +63,9 @@ function guarded({
 }[] {
   return [
     ...(minimum > 0 || required.length > 0 ? [{ group: adminGroup, setting: 'guards.adminGroup' }] : []),
-    ...privilegedGroups.map((group) => ({ group, setting: 'guards.privilegedGroups' })),
+    ...privilegedGroups
+      .filter((group) => foldCase(group) !== foldCase(adminGroup))
+      .map((group) => ({ group, setting: 'guards.privilegedGroups' })),
     ...neverEmpty.map((group) => ({ group, setting: 'guards.neverEmpty' })),
   ];
 }

@@ -18,6 +18,7 @@ const GUARDS: Guards = {
   maxRemovals: 5,
   maxRemovalShare: 0.2,
   minGroupSize: 10,
+  maxDeactivations: undefined,
   maxChanges: 100,
   privileged: { maxRemovals: 1, maxRemovalShare: 0.34 },
 };
@@ -45,15 +46,15 @@ describe('guardPlan', () => {
   });
 
   it('blocks what takes something away while a group that it guards is not there', () => {
-    const guards = { ...GUARDS, adminGroup: 'owner', privilegedGroups: ['Owner', 'admin'] };
+    const guards = { ...GUARDS, adminGroup: 'owner', neverEmpty: ['Owner'] };
     expect(check(planOf([leave('viewer', 1)]), target(3), guards)).toEqual([
       {
         rule: 'guard-group-missing',
         group: 'owner',
         reason:
-          'the application has no group named owner, so the plan cannot be checked against guards.adminGroup and guards.privilegedGroups',
+          'the application has no group named owner, so the plan cannot be checked against guards.adminGroup and guards.neverEmpty',
         remedy:
-          'name a group in guards.adminGroup and guards.privilegedGroups that the application has, or create owner there',
+          'name a group in guards.adminGroup and guards.neverEmpty that the application has, or create owner there',
       },
     ]);
     expect(check(planOf([deactivate(1)]), target(3), guards)).toHaveLength(1);
@@ -61,7 +62,7 @@ describe('guardPlan', () => {
   });
 
   it('needs no group of administrators when none have to stay', () => {
-    const guards = { ...GUARDS, adminGroup: 'owner', minAdmins: 0, privilegedGroups: [] };
+    const guards = { ...GUARDS, adminGroup: 'owner', minAdmins: 0, privilegedGroups: ['owner'] };
     expect(check(planOf([leave('viewer', 1)]), target(3), guards)).toEqual([]);
   });
 
@@ -74,12 +75,24 @@ describe('guardPlan', () => {
     expect(rules([deactivate(3)])).toEqual(['privileged-empty']);
   });
 
-  it('limits removals by number, deactivations included', () => {
+  it('limits removals by number', () => {
     const guards = { ...GUARDS, maxRemovalShare: 1 };
-    const six = [4, 5, 6, 7, 8].map((at) => leave('viewer', at));
-    expect(check(planOf(six), target(3), guards)).toEqual([]);
-    expect(check(planOf([...six, deactivate(9)]), target(3), guards).map(({ rule }) => rule)).toEqual([
+    const five = [4, 5, 6, 7, 8].map((at) => leave('viewer', at));
+    expect(check(planOf(five), target(3), guards)).toEqual([]);
+    expect(check(planOf([...five, leave('viewer', 9)]), target(3), guards).map(({ rule }) => rule)).toEqual([
       'max-removals',
+    ]);
+  });
+
+  it('counts people who lose all access apart, and holds back very many of them', () => {
+    const cutOff = [4, 5, 6].flatMap((at) => [deactivate(at), leave('viewer', at, 'status')]);
+    expect(rules([...cutOff, leave('viewer', 7), leave('viewer', 8)])).toEqual([]);
+    const strict = { ...GUARDS, maxDeactivations: 2 };
+    expect(check(planOf(cutOff), target(3), strict).map(({ rule, reason }) => [rule, reason])).toEqual([
+      [
+        'max-deactivations',
+        '3 people would lose all access by their status, and guards.maxDeactivations is 2',
+      ],
     ]);
   });
 

@@ -5,6 +5,7 @@ import type { TargetSnapshot } from '../target/target.ts';
 import type { Block } from './block.ts';
 import { guardGroups } from './guard-groups.ts';
 import { guardRemovals } from './guard-removals.ts';
+import { takesOverPrivileged } from './takes-over.ts';
 
 /** What of the configuration the guards go by. */
 export interface GuardRules {
@@ -29,5 +30,5 @@ export interface Checked {
 export function guardPlan(plan: Plan, target: TargetSnapshot, config: GuardRules): readonly Block[] {
   const after = projectPlan(target, plan.operations);
   const checked: Checked = { plan, before: target, after, guards: config.guards, config };
-  return [...guardGroups(checked), ...guardRemovals(checked)];
+  return [...guardGroups(checked), ...takesOverPrivileged(checked), ...guardRemovals(checked)];
 }

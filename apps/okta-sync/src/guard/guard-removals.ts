@@ -1,30 +1,33 @@
 import { foldCase } from '@drawbridge/scim';
 
 import type { Mapping, RemovalLimits } from '../config/config.ts';
-import { groupKey, takesAway, type MemberOperation } from '../plan/operation.ts';
+import { groupKey, type MemberOperation } from '../plan/operation.ts';
 import { countOf } from '../plan/wording.ts';
 import { soleName } from '../target/target.ts';
 import type { Block } from './block.ts';
 import type { Checked } from './guard-plan.ts';
+import { maxDeactivations } from './max-deactivations.ts';
 
 type Removal = Extract<MemberOperation, { op: 'removeMember' }>;
 
 /** The guards over how much is taken, and why. */
 export function guardRemovals(checked: Checked): readonly Block[] {
-  const removals = checked.plan.operations.filter((operation) => operation.op === 'removeMember');
+  // People who lose all access have a limit of their own: they must not wait because others moved.
+  const removals = checked.plan.operations
+    .filter((operation) => operation.op === 'removeMember')
+    .filter(({ cause }) => cause === 'absence');
   const byGroup = Map.groupBy(removals, ({ group }) => groupKey(group));
   return [
     ...emptySources(checked, removals),
     ...[...byGroup.values()].flatMap((ofGroup) => guardGroup(ofGroup, checked)),
-    ...maxRemovals(checked),
+    ...maxRemovals(removals, checked),
+    ...maxDeactivations(checked),
     ...maxChanges(checked),
   ];
 }
 
 function emptySources({ plan }: Checked, removals: readonly Removal[]): readonly Block[] {
-  const names = new Map(
-    removals.flatMap(({ cause, group }) => (cause === 'absence' ? [[groupKey(group), group.name]] : [])),
-  );
+  const names = new Map(removals.map(({ group }) => [groupKey(group), group.name]));
   return plan.emptySources.flatMap(({ sourceGroup, group, allowEmpty }): readonly Block[] => {
     const name = names.get(group);
     if (allowEmpty || name === undefined) return [];
@@ -48,9 +51,8 @@ function guardGroup(removals: readonly Removal[], checked: Checked): readonly Bl
   const size = id === undefined ? 0 : (checked.before.groups.get(id)?.members.length ?? 0);
   const own = mirrors === undefined ? strictest(checked.config.mappings, name, checked) : {};
   const privileged = mirrors === undefined && isPrivileged(name, checked);
-  const absent = removals.filter(({ cause }) => cause === 'absence').length;
   return [
-    ...(privileged ? privilegedRemovals(name, absent, size, own, checked) : []),
+    ...(privileged ? privilegedRemovals(name, removals.length, size, own, checked) : []),
     ...groupRemovals(name, removals.length, own),
     ...(privileged ? [] : removalShare(name, removals.length, size, own, checked)),
   ];
@@ -99,7 +101,7 @@ function groupRemovals(
     {
       rule: 'max-group-removals',
       group,
-      reason: `${group} would lose ${countOf(count, 'member')}, and limits.maxRemovals of its mapping is ${most}`,
+      reason: `${group} would lose ${countOf(count, 'member')} by absence, and limits.maxRemovals of its mapping is ${most}`,
       remedy: 'look at the plan; if it is right, approve it, or raise limits.maxRemovals of the mapping',
     },
   ];
@@ -120,20 +122,19 @@ function removalShare(
     {
       rule: 'max-removal-share',
       group,
-      reason: `${group} would lose ${count} of its ${size} members, and ${setting} is ${Math.round(share * 100)} %`,
+      reason: `${group} would lose ${count} of its ${size} members by absence, and ${setting} is ${Math.round(share * 100)} %`,
       remedy: `look at the plan; if it is right, approve it, or raise ${setting.replace('its', 'the')}`,
     },
   ];
 }
 
-function maxRemovals({ plan, guards }: Checked): readonly Block[] {
-  const total = plan.operations.filter(takesAway).length;
+function maxRemovals({ length: total }: readonly Removal[], { guards }: Checked): readonly Block[] {
   if (total <= guards.maxRemovals) return [];
   return [
     {
       rule: 'max-removals',
       group: undefined,
-      reason: `${countOf(total, 'removal')} planned, and guards.maxRemovals is ${guards.maxRemovals}`,
+      reason: `${countOf(total, 'removal')} by absence planned, and guards.maxRemovals is ${guards.maxRemovals}`,
       remedy: 'look at the plan; if it is right, approve it, or raise guards.maxRemovals',
     },
   ];

@@ -3,6 +3,7 @@ import { foldCase } from '@drawbridge/scim';
 import { failed, ok, sentence } from '../doctor/examination.ts';
 import { SourceError, type IdentitySource, type Probe } from '../source/identity-source.ts';
 import { formatProbes } from '../view/format-examinations.ts';
+import { visible } from '../view/visible.ts';
 import type { AnsweredMapping } from './answers.ts';
 import { findSourceGroup, type FoundGroup } from './explore.ts';
 import { UnansweredError, type InitContext } from './init-context.ts';
@@ -37,7 +38,7 @@ async function askGroups({ interview }: InitContext, { groups = [] }: Sides): Pr
   if (groups.length > 0) {
     return interview.chooseSome(
       'Groups of the application to be fed from Okta',
-      groups.map((name) => ({ name, value: name })),
+      groups.map((name) => ({ name: visible(name), value: name })),
     );
   }
   const names = await interview.text({

@@ -1,6 +1,8 @@
 import { orgUrlProblem } from '../config/address.ts';
 import type { SourceConfig } from '../config/config.ts';
 import { readSecretIfSet, sourceSecret } from '../config/read-tokens.ts';
+import { createSecretMask } from '../config/secret-mask.ts';
+import { maskAnswers } from '../mask-answers.ts';
 import { createSource } from '../source/create-source.ts';
 import type { IdentitySource } from '../source/identity-source.ts';
 import { READ_SCOPES } from '../source/okta/okta-credentials.ts';
@@ -28,7 +30,8 @@ export async function askSource(
     say(`${sourceSecret(config).name} is not set, so Okta is not tried.`);
     return { answers, source: undefined };
   }
-  const source = createSource(config, { secret, profileKeys: [], fetch: context.fetch });
+  const fetch = maskAnswers(createSecretMask([secret]), context.fetch);
+  const source = createSource(config, { secret, profileKeys: [], fetch });
   const probes = await source.probe({ signal });
   say(formatProbes(probes, view));
   const works = probes.every(({ result }) => result !== 'failed');

@@ -1,6 +1,8 @@
 import { createScimClient } from '@drawbridge/scim-client';
 
+import { createSecretMask } from '../config/secret-mask.ts';
 import type { FetchFunction } from '../fetch-function.ts';
+import { maskAnswers } from '../mask-answers.ts';
 import type { IdentitySource } from '../source/identity-source.ts';
 import { valueOf } from '../source/read-outcome.ts';
 import { readFailure } from '../target/target-failure.ts';
@@ -58,7 +60,7 @@ export async function listTargetGroups(
     baseUrl,
     token,
     userAgent: 'drawbridge-okta-sync',
-    ...(fetch && { fetch }),
+    fetch: maskAnswers(createSecretMask([token]), fetch),
   });
   const names: string[] = [];
   try {

@@ -34,7 +34,7 @@ removals:
   grace: 15m
   cycles: 2
 
-# A plan that breaks one of these is not applied at all; it waits for \`okta-sync approve\`.
+# A plan that breaks one of these takes access only from people who may have none; the rest waits for \`okta-sync approve\`.
 guards:
   adminGroup: ${scalar(adminGroupOf(mappings))}
   minAdmins: 1

@@ -4,6 +4,7 @@ import { isOpen, type CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent } from '../run/event.ts';
 import type { News } from '../run/news.ts';
 import { inWords } from '../view/operation-in-words.ts';
+import { visible } from '../view/visible.ts';
 import { messageOf } from './standing.ts';
 
 /** Something that somebody who does not watch is told. */
@@ -74,7 +75,7 @@ function toAlert(
   details: readonly string[],
 ): Alert {
   const rest = details.length - MOST_DETAILS;
-  const shown = details.slice(0, MOST_DETAILS).map((line) => `• ${line}`);
+  const shown = details.slice(0, MOST_DETAILS).map((line) => `• ${visible(line)}`);
   const lines = [
     `okta-sync: ${ALERT_KINDS[kind][event]}`,
     ...shown,

@@ -6,7 +6,7 @@ import type { DaemonEvent } from '../run/event.ts';
 import { sourceId } from '../source/source-id.ts';
 import { scimId } from '../target/target.ts';
 import { createEventLog } from './event-log.ts';
-import { createSecretMask } from './mask-people.ts';
+import { createSecretMask } from '../config/secret-mask.ts';
 
 const JOIN: Operation = {
   op: 'addMember',

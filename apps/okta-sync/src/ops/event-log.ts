@@ -4,6 +4,7 @@ import { isDone } from '../apply/operation-result.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
 import { maskPeople } from './mask-people.ts';
+import { visibleJson } from '../view/visible.ts';
 import { messageOf } from './standing.ts';
 
 /** How events are logged. */
@@ -29,7 +30,8 @@ export interface EventLog {
  * event.
  */
 export function createEventLog({ write, mask, clock, ...options }: EventLogOptions): EventLog {
-  const hide = (text: string): string => (options.maskPeople ? maskPeople(mask(text)) : mask(text));
+  const hide = (text: string): string =>
+    visibleJson(options.maskPeople ? maskPeople(mask(text)) : mask(text));
   const log = pino(
     {
       base: null,

@@ -18,12 +18,15 @@ export interface Metrics {
 export interface MetricsOptions {
   readonly clock: () => Date;
   readonly cost: () => SourceCost;
+  /** When a cycle of a process before this one last succeeded; ISO 8601, UTC. */
+  readonly lastSuccess: string | undefined;
 }
 
 /** Creates the metrics; each instance has its own, so that two daemons in one process do not add up. */
-export function createMetrics({ clock, cost }: MetricsOptions): Metrics {
+export function createMetrics({ clock, cost, lastSuccess }: MetricsOptions): Metrics {
   const registry = new Registry();
   const meters = createMeters(registry);
+  if (lastSuccess !== undefined) meters.success.set(Date.parse(lastSuccess) / 1000);
   let begun = clock();
   let told = 0;
   return {

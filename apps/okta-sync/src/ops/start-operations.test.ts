@@ -37,6 +37,19 @@ describe('the server of a daemon', () => {
     });
   });
 
+  it('is ready after a restart, too, when the process before it had succeeded a moment ago', async () => {
+    const lastSuccess = new Date(Date.now() - 60_000).toISOString();
+    const { get } = await start({ status: () => Promise.resolve({ ...STATUS, lastSuccess }) });
+    expect(await get('/readyz')).toMatchObject({ status: 200 });
+    const { body } = await get('/metrics');
+    expect(body).toContain(`okta_sync_last_success_timestamp_seconds ${Date.parse(lastSuccess) / 1000}`);
+  });
+
+  it('serves the probes also while the state cannot be read', async () => {
+    const { get } = await start({ status: () => Promise.reject(new Error('damaged')) });
+    expect(await get('/healthz')).toMatchObject({ status: 200 });
+  });
+
   it('counts for Prometheus what cycles did', async () => {
     const { operations, get } = await start({
       cost: () => ({ requests: 9, repeats: 2, rate: { limit: 600, remaining: 417, reset: '' } }),
@@ -86,7 +99,7 @@ describe('the server of a daemon', () => {
       {
         key: 'addMember admin <b>',
         code: 'TARGET_REFUSED',
-        reason: '<script>alert(1)</script>',
+        reason: '<script>alert(1)</script>\u202e',
         failures: 2,
         firstAt: '',
         nextTry: '2026-01-01T00:10:00.000Z',
@@ -102,6 +115,7 @@ describe('the server of a daemon', () => {
     expect(body).toContain('put another active person into a group that feeds admin');
     expect(body).not.toContain('<script');
     expect(body).toContain('&lt;script&gt;');
+    expect(body).toContain('\\u{202e}');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
@@ -163,6 +177,17 @@ describe('alerts', () => {
       target: 'https://app.example.com/scim',
     });
     expect(second).toMatchObject({ event: 'cleared', text: 'okta-sync: No plan is blocked any more.' });
+  });
+
+  it('let no name call a whole channel, or be a link', async () => {
+    const hook = await receive([]);
+    const { operations } = await start({ tokens: { webhookUrl: hook.url } });
+    const [block] = BLOCKED.blocks;
+    const blocks = block === undefined ? [] : [{ ...block, reason: '<!channel> & <https://x.test|y>' }];
+    operations.report({ kind: 'cycle', result: { ...BLOCKED, blocks } });
+    await hook.count(1);
+    expect(hook.bodies[0]).toContain('&lt;!channel&gt; &amp; &lt;https://x.test|y&gt;');
+    expect(hook.bodies[0]).not.toMatch(/[<>]/);
   });
 
   it('tell once that no cycle has succeeded for too long, and once that one has again', async () => {

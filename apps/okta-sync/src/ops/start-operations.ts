@@ -43,8 +43,10 @@ export interface Operations extends AsyncDisposable {
 export async function startOperations(options: OperationsOptions): Promise<Operations> {
   const { config, clock, say } = options;
   const now = (): string => clock().toISOString();
-  let standing = startingAt(now());
-  const metrics = createMetrics(options);
+  // What the process before this one did counts: a restart is no reason for an alarm.
+  const { lastSuccess } = await options.status().catch(() => ({ lastSuccess: undefined }));
+  let standing = { ...startingAt(now()), lastSuccess };
+  const metrics = createMetrics({ ...options, lastSuccess });
   const messages = createMessages(options);
   const app = createHealthApp({
     ...options,

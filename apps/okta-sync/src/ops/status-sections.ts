@@ -5,6 +5,7 @@ import type { Escrowed } from '../plan/plan-input.ts';
 import type { PendingRemoval, Plan } from '../plan/plan.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
+import { visible } from '../view/visible.ts';
 import { inMinutes } from './health.ts';
 import type { StatusPage } from './status-page.ts';
 
@@ -18,14 +19,14 @@ const MOST_ROWS = 50;
 export function attentionSection({ standing, status, readiness }: StatusPage): Html {
   const { failing, result, role } = standing;
   return html`
-    ${role === 'standby' ? card('warn', 'Standby', html`<p>${readiness.message}</p>`) : ''}
+    ${role === 'standby' ? card('warn', 'Standby', html`<p>${visible(readiness.message)}</p>`) : ''}
     ${
       failing === undefined
         ? ''
         : card(
             'bad',
             `${failing.failures === 1 ? 'The last cycle' : `The last ${failing.failures} cycles`} failed`,
-            html`<p>${failing.message}</p>
+            html`<p>${visible(failing.message)}</p>
               ${failing.nextTry === undefined ? '' : html`<p>The next attempt comes at ${time(failing.nextTry)}.</p>`}`,
           )
     }
@@ -41,7 +42,7 @@ export function attentionSection({ standing, status, readiness }: StatusPage): H
     }
     ${
       !readiness.ok && failing === undefined && role === 'leading' && standing.lastSuccess !== undefined
-        ? card('warn', 'Stale', html`<p>${readiness.message}</p>`)
+        ? card('warn', 'Stale', html`<p>${visible(readiness.message)}</p>`)
         : ''
     }
   `;
@@ -56,13 +57,13 @@ function waitingCard(
   const reasons = details.length > 0 ? details : blocks.map((rule) => ({ rule, reason: '', remedy: '' }));
   return card(
     'bad',
-    first ? 'The first plan waits to be looked at' : 'Blocked: nothing was changed',
+    first ? 'The first plan waits to be looked at' : 'Blocked: waits for a person',
     html`<ul>
         ${reasons.map(
           ({ rule, reason, remedy }) =>
             html`<li>
-              <strong>${rule}</strong>${reason === '' ? '' : `: ${reason}.`}
-              ${remedy === '' ? '' : html`<br /><span class="quiet">To go on: ${remedy}.</span>`}
+              <strong>${rule}</strong>${reason === '' ? '' : `: ${visible(reason)}.`}
+              ${remedy === '' ? '' : html`<br /><span class="quiet">To go on: ${visible(remedy)}.</span>`}
             </li>`,
         )}
       </ul>
@@ -233,7 +234,7 @@ function table(heads: readonly Head[], rows: readonly (readonly (string | number
 }
 
 function cellOf(cell: string | number, kind: string): Html {
-  return html`<td class="${kind}">${cell.toLocaleString('en')}</td>`;
+  return html`<td class="${kind}">${visible(cell.toLocaleString('en'))}</td>`;
 }
 
 function counted(number: number, noun: string): string {

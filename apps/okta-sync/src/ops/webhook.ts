@@ -30,7 +30,7 @@ export async function postAlert(
 ): Promise<void> {
   try {
     await ky.post(url, {
-      json: { ...alert, ...about },
+      json: { ...alert, text: withoutMarkup(alert.text), ...about },
       timeout: TIMEOUT,
       // Whoever sends what could not be delivered tries again with the next cycle.
       retry: 0,
@@ -46,6 +46,11 @@ export async function postAlert(
         : 'The webhook cannot be reached.',
     );
   }
+}
+
+/** Names come from outside, and in a chat `<!channel>` calls everybody and `<https://…|text>` is a link. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /**

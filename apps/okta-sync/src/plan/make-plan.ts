@@ -1,4 +1,5 @@
 import type { SourceId } from '../source/source-id.ts';
+import type { TargetUser } from '../target/target.ts';
 import { compileAttributes } from './attribute-values.ts';
 import { basisOfPlan } from './basis-of-plan.ts';
 import { requestsToApply } from './cost-of-plan.ts';
@@ -75,13 +76,27 @@ function decideUsers(
     words: createWording(sourceName),
   };
   const links = new Map(known.links.map((link) => [link.sourceId, link]));
-  const accounts = new Set(target.users.map(({ id }) => id));
+  const accounts = new Map(target.users.map((user) => [user.id, user]));
+  const isPassedOn = compilePassedOn(people, matches);
   return [...people.values()].map((person) => {
     const match = matches.get(person.id) ?? { match: 'none' };
     const predecessor =
       match.match === 'account' && match.by === 'succession' ? match.predecessor.id : person.id;
     const link = links.get(person.id) ?? links.get(predecessor);
-    const linkedExists = link !== undefined && accounts.has(link.scimId);
-    return planUser(person, { ...rules, match, link, linkedExists });
+    const linked = link === undefined ? undefined : accounts.get(link.scimId);
+    const passedOn = linked !== undefined && isPassedOn(person.id, linked);
+    return planUser(person, { ...rules, match, link, linked, passedOn });
   });
+}
+
+/** An account is somebody else's if it is matched to them, or carries the id of somebody of whom nothing is known. */
+function compilePassedOn(
+  people: ReadonlyMap<string, Person>,
+  matches: ReadonlyMap<SourceId, Match>,
+): (id: SourceId, account: TargetUser) => boolean {
+  const owned = new Set(
+    [...matches.values()].flatMap((one) => (one.match === 'account' ? one.account.id : [])),
+  );
+  return (id, { id: account, externalId }) =>
+    owned.has(account) || (externalId !== undefined && externalId !== id && !people.has(externalId));
 }

@@ -115,6 +115,13 @@ export function takesAway(
   return operation.op === 'removeMember' || operation.op === 'deactivateUser';
 }
 
+/** Whether an operation takes access from somebody who may have none: it waits for nothing. */
+export function isUrgent(operation: Operation): boolean {
+  return (
+    operation.op === 'deactivateUser' || (operation.op === 'removeMember' && operation.cause === 'status')
+  );
+}
+
 /** Whether an operation concerns a membership. */
 export function isMemberOperation(operation: Operation): operation is MemberOperation {
   return operation.op === 'addMember' || operation.op === 'removeMember';

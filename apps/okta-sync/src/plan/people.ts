@@ -33,7 +33,8 @@ export function gatherPeople(
 ): ReadonlyMap<SourceId, Person> {
   const seen = collectVia(feeds);
   const remembered = new Map(known.links.map((link) => [link.sourceId, link.userName]));
-  // A source that shows no group completely may be one that shows nothing; its word alone takes nothing from anybody.
+  // A source that shows no group completely may be one that shows nothing: that it lacks somebody says little then, while
+  // a status that it does show is no absence.
   const trusted = feeds.some(({ reads }) => reads.some(({ outcome }) => outcome === 'complete'));
   const people = new Map<SourceId, Person>();
   for (const id of new Set([...seen.keys(), ...remembered.keys()])) {
@@ -44,7 +45,7 @@ export function gatherPeople(
       id,
       userName: user?.login ?? remembered.get(id) ?? id,
       user,
-      standing: trusted || found === 'active' ? found : 'unknown',
+      standing: trusted || found !== 'gone' ? found : 'unknown',
       via: seen.get(id)?.via ?? NOWHERE,
       authoritative: seen.get(id)?.authoritative ?? false,
     });

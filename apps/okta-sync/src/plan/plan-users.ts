@@ -30,21 +30,35 @@ export interface UserContext extends UserRulesContext {
   readonly match: Match;
   /** What is remembered of the person, or of the one whose account they take over. */
   readonly link: Link | undefined;
-  /** Whether the account that is remembered is still there. */
-  readonly linkedExists: boolean;
+  /** The account that is remembered, if it is still there. */
+  readonly linked: TargetUser | undefined;
+  /** Whether the account that is remembered is certainly somebody else's by now. */
+  readonly passedOn: boolean;
 }
 
 /** Decides on one person's account: create, deactivate, reactivate, link, update, or leave alone. */
 export function planUser(person: Person, context: UserContext): UserDecision {
   const { match } = context;
-  switch (match.match) {
-    case 'ambiguous':
-      return { ...NOTHING, notices: [notice('ambiguous', person, match.reason)], links: remembered(context) };
-    case 'none':
-      return planMissing(person, context);
-    case 'account':
-      return planAccount(person, match, context);
-  }
+  if (match.match === 'account') return planAccount(person, match, context);
+  const ended = endRemembered(person, context);
+  if (match.match === 'none') return ended ?? planMissing(person, context);
+  const notices = [notice('ambiguous', person, match.reason)];
+  return { ...NOTHING, links: remembered(context), ...ended, notices };
+}
+
+/** Whoever may have no access loses it with the account that was theirs, also when that is not certain any more. */
+function endRemembered(
+  person: Person,
+  { link, linked, passedOn, words }: UserContext,
+): UserDecision | undefined {
+  const over = person.standing === 'inactive' || person.standing === 'gone';
+  if (!over || link === undefined || linked?.active !== true || passedOn) return undefined;
+  const operation = {
+    op: 'deactivateUser',
+    user: refTo(person, linked),
+    reason: words.loss(person),
+  } as const;
+  return { ...NOTHING, operations: [operation], links: [{ ...link, active: false }] };
 }
 
 function planMissing(person: Person, context: UserContext): UserDecision {
@@ -67,8 +81,15 @@ function planMissing(person: Person, context: UserContext): UserDecision {
   };
 }
 
-function removedDrift(person: Person, { link, linkedExists, create }: UserContext): readonly Drift[] {
-  if (link === undefined || linkedExists || person.standing !== 'active') return [];
+/** A status that somebody has, and of which nobody said what it means: not the same as one that could not be read. */
+function unknownStatus(person: Person, { words: { source } }: UserContext): readonly Notice[] {
+  if (person.user === undefined) return [];
+  const reason = `status ${person.user.status} in ${source} is not known, so that access is neither given nor taken`;
+  return [notice('status-unknown', person, reason)];
+}
+
+function removedDrift(person: Person, { link, linked, create }: UserContext): readonly Drift[] {
+  if (link === undefined || linked !== undefined || person.standing !== 'active') return [];
   const response = create && person.via.size > 0 ? 'undone' : 'left';
   return [{ kind: 'account-removed', group: undefined, user: link.userName, response }];
 }
@@ -81,7 +102,7 @@ function planAccount(
   const { account } = match;
   switch (person.standing) {
     case 'unknown':
-      return { ...NOTHING, links: remembered(context) };
+      return { ...NOTHING, notices: unknownStatus(person, context), links: remembered(context) };
     case 'inactive':
     case 'gone': {
       const reason = context.words.loss(person);

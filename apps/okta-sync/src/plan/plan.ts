@@ -11,6 +11,7 @@ export interface Notice {
    * - `unmapped`: the application has no such group;
    * - `name-taken`: a mirrored group cannot have its name, because another group has it;
    * - `ambiguous`: it is not certain whose account it is;
+   * - `status-unknown`: nobody said what the person's status means for their access;
    * - `no-account`: the person has no account, and `users.create` is off;
    * - `no-access`: the person is in a group that would give the membership, with a status that gives none;
    * - `attribute-unusable`: the source's value does not fit the attribute;
@@ -31,6 +32,7 @@ export type NoticeKind =
   | 'unmapped'
   | 'name-taken'
   | 'ambiguous'
+  | 'status-unknown'
   | 'no-account'
   | 'no-access'
   | 'attribute-unusable'

@@ -1,5 +1,6 @@
 import {
   groupKey,
+  isUrgent,
   operationKey,
   takesAway,
   type MemberOperation,
@@ -47,7 +48,8 @@ function compileReasons({ config, known, now }: PlanInput): (operation: Operatio
       const what = group === undefined ? 'deactivated' : `removed from ${group}`;
       return { kind: 'protected', group, user, reason: `would be ${what}: ${operation.reason}` };
     }
-    const escrowed = waiting.get(operationKey(operation));
+    // The same removal may have been refused as an absence; from somebody without access it does not wait.
+    const escrowed = isUrgent(operation) ? undefined : waiting.get(operationKey(operation));
     if (escrowed === undefined) return undefined;
     const { code, failures, nextTry, reason } = escrowed;
     const told = `${operation.op} failed ${failures === 1 ? 'once' : `${failures} times`} with ${code} (${reason}); tried again after ${nextTry}`;

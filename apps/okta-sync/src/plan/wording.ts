@@ -7,7 +7,7 @@ export interface Wording {
   /** "Okta group A", "Okta groups A and B". */
   readonly groups: (names: readonly string[]) => string;
   /** Why a person may have no access. */
-  readonly loss: (person: Person) => string;
+  readonly loss: (person: Pick<Person, 'standing' | 'user'>) => string;
 }
 
 /** Words the source by its name, such as `Okta`. */

@@ -31,8 +31,9 @@ export function gatherRuns(entries: readonly JournalEntry[]): readonly JournalRu
   for (const entry of entries) {
     const run = runs.get(entry.run);
     if (entry.kind === 'begin') {
-      const { at, planHash, operations, outlook } = entry;
-      runs.set(entry.run, { id: entry.run, at, planHash, operations, outlook, results: [], ended: false });
+      const { at, planHash, operations, outlook, approval } = entry;
+      const begun = { id: entry.run, at, planHash, operations, outlook, approval };
+      runs.set(entry.run, { ...begun, results: [], ended: false });
     } else if (run !== undefined) {
       runs.set(entry.run, withEntry(run, entry));
     }
@@ -41,11 +42,11 @@ export function gatherRuns(entries: readonly JournalEntry[]): readonly JournalRu
 }
 
 /**
- * The run that did not come to its end. When another one was begun after it, and was interrupted too, both are one: what
+ * The run that did not come to its end, or that the state does not know because it is older, as one from a backup is. When another one was begun after it, and was interrupted too, both are one: what
  * either was about to give is unexplained.
  */
-export function openRunOf(runs: readonly JournalRun[]): JournalRun | undefined {
-  const open = runs.slice(runs.findLastIndex(({ ended }) => ended) + 1);
+export function openRunOf(runs: readonly JournalRun[], unknown: ReadonlySet<string>): JournalRun | undefined {
+  const open = runs.slice(runs.findLastIndex(({ id, ended }) => ended && !unknown.has(id)) + 1);
   const last = open.at(-1);
   if (last === undefined) return undefined;
   return {

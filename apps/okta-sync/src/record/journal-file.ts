@@ -20,6 +20,8 @@ export interface JournalFile {
   readonly read: () => Promise<readonly unknown[]>;
   /** The archive's entries. @throws {StateError} as `read` does. */
   readonly readArchive: () => Promise<readonly unknown[]>;
+  /** The entries after a place, those of the archive included. */
+  readonly readAfter: (place: Place) => Promise<readonly unknown[]>;
   /**
    * Makes sure that all lines are whole, and that none are missing of those that were there at an earlier time.
    *
@@ -75,6 +77,13 @@ export function createJournalFile(path: string, { large = LARGE }: { large?: num
     path,
     read: async () => (await load()).live.texts.map(parseJson),
     readArchive: async () => (await readLines(archive)).texts.map(parseJson),
+    readAfter: async ({ lines }) => {
+      const { live } = await load();
+      const files = [await readLines(archive), live];
+      return files.flatMap(({ head, texts }) =>
+        texts.filter((_, at) => head.lines - texts.length + at >= lines).map(parseJson),
+      );
+    },
     verify: async (earlier) => {
       const { live } = await load();
       const old = await readLines(archive);

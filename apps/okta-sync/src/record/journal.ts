@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { OperationResult } from '../apply/operation-result.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Approval } from './approval-store.ts';
 import { createPositions, gatherRuns, openRunOf, toJournalResult } from './journal-entry.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { Place } from './journal-lines.ts';
@@ -19,6 +20,8 @@ export interface JournalRun {
   readonly outlook: Plan['outlook'];
   /** What is known to have become of operations, in the order in which they were settled. */
   readonly results: readonly OperationResult[];
+  /** The approval that it used up. */
+  readonly approval?: Approval | undefined;
   /** Whether the run came to its end; one that did not was interrupted. */
   readonly ended: boolean;
 }
@@ -30,6 +33,8 @@ export type JournalEntry = { readonly run: string; readonly at: string } & (
       readonly planHash: string;
       readonly operations: readonly Operation[];
       readonly outlook: Plan['outlook'];
+      /** What let the plan pass, where a guard held it back. */
+      readonly approval?: Approval | undefined;
     }
   /** Positions in the run's operations that are about to be written. */
   | { readonly kind: 'intent'; readonly operations: readonly number[] }
@@ -44,10 +49,18 @@ export type JournalResult = { readonly at: number } & (
   | Omit<Extract<OperationResult, { outcome: 'skipped' }>, 'operation'>
 );
 
+/** A run that begins. */
+export interface BegunEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly plan: Plan;
+  readonly approval?: Approval | undefined;
+}
+
 /** What the daemon did, line by line, each durable before the next step: nothing in it is ever changed. */
 export interface Journal {
   /** Durable before the first write. */
-  readonly begin: (run: { readonly id: string; readonly at: string; readonly plan: Plan }) => Promise<void>;
+  readonly begin: (run: BegunEntry) => Promise<void>;
   /** Durable before these operations are written. */
   readonly intent: (run: string, operations: readonly Operation[]) => Promise<void>;
   readonly outcome: (run: string, results: readonly OperationResult[]) => Promise<void>;
@@ -55,8 +68,10 @@ export interface Journal {
   readonly end: (run: string) => Promise<void>;
   /** Undefined when there was none, or it is longer ago than the journal reaches. */
   readonly readRun: (id: string) => Promise<JournalRun | undefined>;
-  /** The run that began last and did not come to its end. */
+  /** The run that began last and did not come to its end, or that began after the state was saved. */
   readonly openRun: () => Promise<JournalRun | undefined>;
+  /** Approvals that were used up, as far as the journal reaches back. */
+  readonly spentApprovals: () => Promise<readonly Approval[]>;
   /** The last lines, oldest first; no more than the journal reaches back. */
   readonly tail: (count: number) => Promise<readonly JournalEntry[]>;
   /** @throws {StateError} when a line was changed, is not one, or is missing, also at the end. */
@@ -107,13 +122,18 @@ export function createJournal(
     const stamp = await lines.stamp();
     // A daemon asks in every cycle, and most cycles write nothing.
     if (stamp === ended) return undefined;
-    const open = openRunOf(gatherRuns(await read()));
+    const place = await earlier();
+    const later = place === undefined ? [] : toEntries(await lines.readAfter(place));
+    const begun = later.filter(({ kind }) => kind === 'begin').map(({ run }) => run);
+    // What is archived was known to the state of then: it matters only to one that is older.
+    const runs = gatherRuns(begun.length === 0 ? await read() : await readAll());
+    const open = openRunOf(runs, new Set(begun));
     if (open === undefined) ended = stamp;
     return open;
   };
   const verify = async (): Promise<void> => lines.verify(await earlier());
   return {
-    begin: async ({ id, at, plan: { hash: planHash, operations, outlook } }) => {
+    begin: async ({ id, at, plan: { hash: planHash, operations, outlook }, approval }) => {
       // Another process may have written since this one looked last, and somebody may have cut the file.
       await verify();
       if ((await openRun()) === undefined) {
@@ -121,7 +141,7 @@ export function createJournal(
         await lines.rotate();
       }
       current = { id, positions: createPositions(operations) };
-      await append({ run: id, at, kind: 'begin', planHash, operations, outlook });
+      await append({ run: id, at, kind: 'begin', planHash, operations, outlook, approval });
     },
     intent: (run, operations) =>
       append({ run, at: now(), kind: 'intent', operations: positionsOf(run, operations) }),
@@ -140,6 +160,7 @@ export function createJournal(
       return found ?? gatherRuns(await readAll()).find((run) => run.id === id);
     },
     openRun,
+    spentApprovals: async () => gatherRuns(await readAll()).flatMap(({ approval }) => approval ?? []),
     tail: async (count) => {
       const entries = await read();
       return (entries.length < count ? await readAll() : entries).slice(-count);

@@ -1,12 +1,14 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Block } from '../guard/block.ts';
 import type { Plan } from '../plan/plan.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** Keeps plans by their hash, each in a file of its own. */
 export interface PlanStore {
-  readonly save: (plan: Plan) => Promise<void>;
+  /** Keeps a plan with the rules that hold it back. */
+  readonly save: (plan: Plan, blocks: readonly Block[]) => Promise<void>;
   /** The text of the plan whose hash begins with this; undefined when there is none, or more than one. */
   readonly find: (hash: string) => Promise<string | undefined>;
   readonly remove: (hash: string) => Promise<void>;
@@ -21,8 +23,8 @@ export function createPlanStore(directory: string): PlanStore {
   const names = async (): Promise<readonly string[]> =>
     (await readdir(directory).catch(() => [])).filter((name) => /^[0-9a-f]{64}\.json$/.test(name));
   return {
-    save: async (plan) => {
-      await writeDurably(fileOf(`${plan.hash}.json`), `${JSON.stringify({ plan })}\n`);
+    save: async (plan, blocks) => {
+      await writeDurably(fileOf(`${plan.hash}.json`), `${JSON.stringify({ plan, blocks })}\n`);
       const texts = await Promise.all(
         (await names()).map(async (name) => ({ name, at: await createdAt(fileOf(name)) })),
       );

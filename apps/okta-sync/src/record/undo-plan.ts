@@ -12,9 +12,10 @@ import {
   type UserRef,
 } from '../plan/operation.ts';
 import type { Known, PlanRules } from '../plan/plan-input.ts';
-import type { GroupSummary, Link, ManagedMembership, Plan } from '../plan/plan.ts';
+import type { GroupSummary, Link, ManagedMembership, Notice, Plan } from '../plan/plan.ts';
 import type { ScimId, TargetGroup, TargetSnapshot, TargetUser } from '../target/target.ts';
 import type { JournalRun } from './journal.ts';
+import type { Refusal } from './undo-gains.ts';
 
 /** Everything that the inverse of a run follows from. */
 export interface UndoInput {
@@ -23,6 +24,8 @@ export interface UndoInput {
   readonly target: TargetSnapshot;
   readonly known: Known;
   readonly config: PlanRules;
+  /** Why somebody gets nothing back. */
+  readonly refusal: Refusal;
   /** ISO 8601, UTC. */
   readonly now: string;
   /** Requests that reading took. */
@@ -32,14 +35,16 @@ export interface UndoInput {
 /**
  * Plans the inverse of what a run did and what still stands of it, last things first. Accounts that it created are made
  * inactive, and groups that it created stay, empty of whom it added: nothing is ever deleted. An account that it only
- * marked with the person's id keeps that id.
+ * marked with the person's id keeps that id. Whoever may have no access gets none, and a notice says so.
  */
-export function undoPlan({ run, target, known, config, now, spent }: UndoInput): Plan {
+export function undoPlan({ run, target, known, config, refusal, now, spent }: UndoInput): Plan {
   const world = createWorld(run, target);
-  const operations = run.operations
+  const wanted = run.operations
     .filter((operation) => world.mayBeDone(operation))
     .toReversed()
     .flatMap((operation) => inverse(operation, run, world));
+  const notices = wanted.flatMap((operation) => refusedGain(operation, refusal) ?? []);
+  const operations = wanted.filter((operation) => refusedGain(operation, refusal) === undefined);
   return {
     version: 1,
     hash: planHash(operations),
@@ -51,7 +56,7 @@ export function undoPlan({ run, target, known, config, now, spent }: UndoInput):
       config: fingerprint(config),
     },
     operations,
-    notices: [],
+    notices,
     drift: [],
     pending: known.pending,
     groups: summaries(operations, world),
@@ -66,6 +71,14 @@ export function undoPlan({ run, target, known, config, now, spent }: UndoInput):
       setAside: known.setAside,
     },
   };
+}
+
+function refusedGain(operation: Operation, refusal: Refusal): Notice | undefined {
+  if (operation.op !== 'addMember' && operation.op !== 'reactivateUser') return undefined;
+  const reason = refusal(operation.user);
+  if (reason === undefined) return undefined;
+  const group = operation.op === 'addMember' ? operation.group.name : undefined;
+  return { kind: 'no-access', group, user: operation.user.userName, reason };
 }
 
 interface World {

@@ -35,6 +35,7 @@ const OPEN: readonly Notice['kind'][] = [
   'unmapped',
   'name-taken',
   'ambiguous',
+  'status-unknown',
   'no-account',
   'escrowed',
 ];

@@ -1,3 +1,4 @@
+import { afterJoins, type AfterJoins } from '../guard/after-joins.ts';
 import { guardPlan } from '../guard/guard-plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Known, PlanInput } from '../plan/plan-input.ts';
@@ -21,6 +22,8 @@ export interface Prepared extends PlanResult {
   readonly known: Known;
   /** The run before, if it was killed: what it did is in `known`. */
   readonly interrupted: JournalRun | undefined;
+  /** What of the plan is taken only once others have joined. */
+  readonly afterJoins: AfterJoins;
   /** What to keep of what was read, while nothing is written. */
   readonly snapshot: SavedSnapshot | undefined;
 }
@@ -138,7 +141,11 @@ function planFrom(
   };
   const plan = makePlan(input);
   const blocks = guardPlan(plan, target, config);
-  return { plan, blocks, mode, requests, state, known, interrupted, input, snapshot: { source, target } };
+  return {
+    ...{ plan, blocks, mode, requests, state, known, interrupted, input },
+    afterJoins: afterJoins(plan, target, config),
+    snapshot: { source, target },
+  };
 }
 
 /** Whether there is nothing that a fresh look at the application might settle otherwise. */

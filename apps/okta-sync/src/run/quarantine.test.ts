@@ -5,14 +5,14 @@ import { afterFailure, isQuarantined } from './quarantine.ts';
 const NOW = new Date('2026-01-01T00:00:00Z');
 
 describe('failures in a row', () => {
-  it('do not lengthen the interval until the third, then double the pause, for at most an hour', () => {
+  it('do not lengthen the interval until the third, then double the pause, for at most five minutes', () => {
     let quarantine = afterFailure(undefined, NOW);
     const pauses = [minutes(quarantine.nextTry)];
     for (let failure = 2; failure <= 10; failure += 1) {
       quarantine = afterFailure(quarantine, NOW);
       pauses.push(minutes(quarantine.nextTry));
     }
-    expect(pauses).toEqual([0, 0, 2, 4, 8, 16, 32, 60, 60, 60]);
+    expect(pauses).toEqual([0, 0, 2, 4, 5, 5, 5, 5, 5, 5]);
     expect([2, 3].map((failures) => isQuarantined({ failures, nextTry: '' }))).toEqual([false, true]);
   });
 });

@@ -3,7 +3,8 @@ import type { Quarantine } from '../record/sync-state.ts';
 /** Failures in a row after which the daemon begins to ask less often. */
 const PATIENCE = 3;
 const FIRST_PAUSE = 120_000;
-const LONGEST_PAUSE = 3_600_000;
+/** Whoever is dismissed while Okta was out of order must not keep access for much longer than that. */
+const LONGEST_PAUSE = 300_000;
 
 /** How long to leave a side alone that failed once more: not at all at first, then twice as long each time. */
 export function afterFailure(before: Quarantine | undefined, now: Date): Quarantine {

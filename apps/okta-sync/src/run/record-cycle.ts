@@ -105,7 +105,7 @@ function isRepeat(run: RunSummary, last: RunSummary | undefined): boolean {
       return true;
     case 'blocked':
     case 'first-run':
-      return run.planHash === last.planHash;
+      return run.planHash === last.planHash && run.done + run.failed === 0;
     case 'in-sync':
     case 'applied':
     case 'partial':

@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 import { applyPlan } from '../apply/apply-plan.ts';
 import { isDone, type OperationResult } from '../apply/operation-result.ts';
+import type { Block } from '../guard/block.ts';
+import { canonicalJson } from '../plan/canonical-json.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Approval } from '../record/approval-store.ts';
 import { newOutlook } from '../record/new-outlook.ts';
+import type { PlanStore } from '../record/plan-store.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import { soleName } from '../target/target.ts';
 import { startCounting, type Counts } from './counter.ts';
@@ -13,8 +17,10 @@ import type { Report } from './event.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { privilegedGroups } from './read-requests.ts';
 import { recordCycle } from './record-cycle.ts';
-import { refuseStale } from './saved-plan.ts';
+import { refuseStale, rulesOfSavedPlan } from './saved-plan.ts';
+import { spendApproval, toBrokenRule } from './spend-approval.ts';
 import { createSnapshotMemory, type SnapshotMemory } from './snapshot-memory.ts';
+import { afterUrgent, divide } from './urgent-part.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 /** The options of a cycle. */
@@ -32,8 +38,9 @@ export interface CycleOptions {
 }
 
 /**
- * Runs one cycle: read, plan, check, apply, record. A plan that breaks a guard is not applied at all, and neither is the
- * first one for an application unless that is wanted; both are kept, to be looked at and approved.
+ * Runs one cycle: read, plan, check, apply, record. A plan that breaks a guard is held back but for what ends the access of
+ * people who may have none, and the first one for an application is held back as a whole unless it is wanted; both are kept,
+ * to be looked at and approved.
  *
  * An abort while reading ends the cycle with the signal's reason; once writing has begun, the write under way is finished
  * within the grace, and what was done is recorded.
@@ -86,18 +93,27 @@ export async function finishRun(
   options: CycleOptions,
 ): Promise<CycleResult> {
   const { id, counter } = run;
-  const { plan, blocks, mode, requests } = run.prepared;
-  options.report?.({ kind: 'plan', result: { plan, blocks, mode, requests } });
-  const prepared = await settleInterrupted(deps, run.prepared);
-  const { verdict, approvedBy } = await decide(deps, prepared, options);
-  const results = verdict === 'apply' ? await carryOut(deps, id, prepared, options) : [];
+  const { mode, requests } = run.prepared;
+  const { plan: made, blocks: broken } = run.prepared;
+  options.report?.({ kind: 'plan', result: { plan: made, blocks: broken, mode, requests } });
+  const divided = divide(await settleInterrupted(deps, run.prepared), deps.config);
+  const { verdict, approval } = await decide(deps, divided.judged, options);
+  const work = verdict === 'apply' ? divided.whole : divided.urgent;
+  const results = work === undefined ? [] : await carryOut(deps, { id, approval }, work, options);
+  const prepared = verdict === 'apply' ? divided.whole : afterUrgent(divided, results, deps.clock());
+  const { plan, blocks } = prepared;
   const outcome = outcomeOf(verdict, plan, results);
   const sent = counter();
-  const approval = approvedBy === undefined ? {} : { approvedBy };
-  const summary = { ...summaryOf(run, results, deps.clock()), outcome, ...sent, ...approval };
+  const approved = approval === undefined ? {} : { approvedBy: approval.by };
+  const summary = {
+    ...summaryOf({ ...run, prepared }, results, deps.clock()),
+    outcome,
+    ...sent,
+    ...approved,
+  };
   const news = await recordCycle(deps, memory, { prepared, results, summary });
-  if (verdict === 'apply') await deps.directory.journal.end(id);
-  return { id, plan, blocks, mode, outcome, ...approval, results, ...sent, news };
+  if (work !== undefined) await deps.directory.journal.end(id);
+  return { id, plan, blocks, mode, outcome, ...approved, results, ...sent, news };
 }
 
 function summaryOf(
@@ -134,10 +150,9 @@ async function settleInterrupted(
 
 interface Decision {
   readonly verdict: Verdict;
-  readonly approvedBy: string | undefined;
+  readonly approval: Approval | undefined;
 }
 
-/** An approval is used up before anything is written: whatever happens then, it passes no second plan. */
 async function decide(
   { directory, approvals, config, clock }: CycleDeps,
   { plan, blocks, state }: Prepared,
@@ -145,26 +160,35 @@ async function decide(
 ): Promise<Decision> {
   const standing = { appliedBefore: state.appliedBefore, first: first || expected !== undefined };
   const verdict = judge({ plan, blocks }, { ...standing, approved: false });
-  if (verdict !== 'blocked' && verdict !== 'first-run') return { verdict, approvedBy: undefined };
-  const approval = plan.operations.length > 0 ? await approvals.spend(plan.hash, clock()) : undefined;
+  const held = verdict === 'blocked' || verdict === 'first-run';
+  // Whoever approved a plan meant that plan and the situation of then: neither comes back by being made again.
+  await approvals.dropOthers(held ? plan.hash : undefined);
+  if (!held) return { verdict, approval: undefined };
+  const approval =
+    plan.operations.length > 0
+      ? await spendApproval({ approvals, journal: directory.journal }, { plan, blocks }, clock())
+      : undefined;
   const decided = judge({ plan, blocks }, { ...standing, approved: approval !== undefined });
-  if (decided !== 'apply' && !isHeldAgain(state.runs.at(-1), plan)) await directory.plans.save(plan);
-  return { verdict: decided, approvedBy: approval?.by };
+  if (decided !== 'apply') await keepHeld(directory.plans, plan, blocks);
+  return { verdict: decided, approval };
 }
 
-function isHeldAgain(last: RunSummary | undefined, { hash }: Plan): boolean {
-  return (last?.outcome === 'blocked' || last?.outcome === 'first-run') && last.planHash === hash;
+/** Written again only when other rules hold the same plan back. */
+async function keepHeld(plans: PlanStore, plan: Plan, blocks: readonly Block[]): Promise<void> {
+  const text = await plans.find(plan.hash);
+  const saved = text === undefined ? undefined : rulesOfSavedPlan(text);
+  if (canonicalJson(saved) !== canonicalJson(blocks.map(toBrokenRule))) await plans.save(plan, blocks);
 }
 
 async function carryOut(
   { config, directory, target, clock, grace, sleep, fence }: CycleDeps,
-  id: string,
-  { plan, state, snapshot }: Prepared,
+  { id, approval }: { readonly id: string; readonly approval: Approval | undefined },
+  { plan, state, snapshot, afterJoins }: Prepared,
   { signal, report = () => undefined }: CycleOptions,
 ): Promise<readonly OperationResult[]> {
   const { journal } = directory;
   const outlook = newOutlook(plan, state);
-  await journal.begin({ id, at: clock().toISOString(), plan: { ...plan, outlook } });
+  await journal.begin({ id, at: clock().toISOString(), plan: { ...plan, outlook }, approval });
   return applyPlan(plan, target, {
     signal,
     grace,
@@ -174,6 +198,7 @@ async function carryOut(
       outcome: (results) => journal.outcome(id, results),
     },
     fence,
+    afterJoins,
     wait: sleep,
     privileged: privilegedGroups(config.guards).map((name) =>
       snapshot?.target === undefined ? name : soleName(snapshot.target, name),

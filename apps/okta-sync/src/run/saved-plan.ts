@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { planHash } from '../plan/plan-hash.ts';
+import type { BrokenRule } from '../record/approval-store.ts';
 import { parseJson } from '../record/parse-json.ts';
 
 /** A plan that was saved is not what would be done now. `message` is for people. */
@@ -32,6 +33,15 @@ export function hashOfSavedPlan(text: string, name: string): string {
   throw new SavedPlanError(
     `${name} was changed after it was made: its operations do not have its hash. A plan is applied as it was made.`,
   );
+}
+
+const HELD = z.object({
+  blocks: z.array(z.object({ rule: z.string(), group: z.string().optional() })),
+});
+
+/** The rules that hold a saved plan back; undefined when the text does not tell. */
+export function rulesOfSavedPlan(text: string): readonly BrokenRule[] | undefined {
+  return HELD.safeParse(parseJson(text)).data?.blocks;
 }
 
 /** @throws {StalePlanError} when the plan of now is not the one that was saved. */

@@ -1,7 +1,9 @@
+import { afterJoins } from '../guard/after-joins.ts';
 import { guardPlan } from '../guard/guard-plan.ts';
 import { groupKey } from '../plan/operation.ts';
 import type { JournalRun } from '../record/journal.ts';
 import { knownFrom } from '../record/record-run.ts';
+import { createRefusal, gainersOf } from '../record/undo-gains.ts';
 import { undoPlan } from '../record/undo-plan.ts';
 import type { TargetRequest } from '../target/target.ts';
 import type { Counts } from './counter.ts';
@@ -42,7 +44,7 @@ export async function undoRun(deps: CycleDeps, id: string, options: UndoOptions)
 }
 
 async function prepareUndo(
-  { config, target: application, directory, clock }: CycleDeps,
+  { config, source, target: application, directory, clock }: CycleDeps,
   id: string,
   signal: AbortSignal,
   counter: () => Counts,
@@ -56,6 +58,8 @@ async function prepareUndo(
   if (run === undefined) throw new SavedPlanError(`The journal has no run ${id}; \`history\` lists them.`);
   const target = await application.read(requestOf(run, guardedGroups(config)), { signal });
   const known = knownFrom(state, target, interrupted);
+  const { links } = known;
+  const people = await source.readUsers(gainersOf(run, links), { signal });
   const { requests } = counter();
   const now = clock().toISOString();
   const plan = undoPlan({
@@ -63,12 +67,14 @@ async function prepareUndo(
     target,
     known,
     config,
+    refusal: createRefusal({ links, people, active: config.statuses.active, sourceName: source.name }),
     now,
     spent: { spent: requests.source, target: requests.target },
   });
   return {
     plan,
     blocks: guardPlan(plan, target, config),
+    afterJoins: afterJoins(plan, target, config),
     mode: 'full',
     requests,
     state,

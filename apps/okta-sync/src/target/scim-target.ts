@@ -11,10 +11,17 @@ export interface ScimTargetOptions {
   readonly baseUrl: string;
   readonly token: string;
   readonly fetch?: FetchFunction | undefined;
+  /** How often a read is sent again that got no answer; default 3. */
+  readonly maxRetries?: number | undefined;
 }
 
 /** An application behind a SCIM API. */
-export function createScimTarget({ baseUrl, token, fetch: send = fetch }: ScimTargetOptions): Target {
+export function createScimTarget({
+  baseUrl,
+  token,
+  fetch: send = fetch,
+  maxRetries = 3,
+}: ScimTargetOptions): Target {
   let requests = 0;
   let writes = 0;
   const settings: ScimClientOptions = {
@@ -27,7 +34,7 @@ export function createScimTarget({ baseUrl, token, fetch: send = fetch }: ScimTa
       return send(request);
     },
   };
-  const reader = createScimClient(settings);
+  const reader = createScimClient({ ...settings, maxRetries });
   // Whoever writes makes sure before each attempt that nobody has taken over: nothing is repeated behind their back.
   const writer = createScimClient({ ...settings, maxRetries: 0 });
   const read = async <T>(call: Promise<T>): Promise<T> =>

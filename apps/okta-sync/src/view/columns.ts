@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 
 import { FIRST_ROWS, type ViewOptions } from './view-options.ts';
+import { visible } from './visible.ts';
 
 /** What a row tells: somebody gains, somebody loses, something needs a look, or neither. */
 export type Tone = 'gain' | 'loss' | 'warning' | 'plain';
@@ -21,7 +22,7 @@ const NARROWEST = 40;
 
 /** The width of the subject column that suits all of a page's lists, so that they align with each other. */
 export function subjectWidth(rows: readonly Row[], { width = DEFAULT_WIDTH }: ViewOptions): number {
-  const longest = Math.max(0, ...rows.map(({ subject }) => subject.length));
+  const longest = Math.max(0, ...rows.map(({ subject }) => visible(subject).length));
   return Math.min(longest, Math.max(16, Math.floor(Math.max(width, NARROWEST) * 0.45)));
 }
 
@@ -32,7 +33,11 @@ export function printRows(rows: readonly Row[], subject: number, options: ViewOp
   const table = createTable([1, subject, Math.max(16, width - INDENT - 1 - subject - 2 * GAP)]);
   const paint = painter(options);
   table.push(
-    ...shown.map((row) => [paint(row.tone, MARKS[row.tone]), paint(row.tone, row.subject), row.reason]),
+    ...shown.map(({ tone, subject: whom, reason }) => [
+      paint(tone, MARKS[tone]),
+      paint(tone, visible(whom)),
+      visible(reason),
+    ]),
   );
   const lines = shown.length === 0 ? [] : linesOf(table);
   const rest = rows.length - shown.length;
@@ -51,7 +56,7 @@ export function printNumbers(
   const dim = createColors(options.color === true).dim;
   table.push(
     heads.map((text) => dim(text)),
-    ...rows.map((row) => row.map((cell) => cell.toLocaleString('en'))),
+    ...rows.map((row) => row.map((cell) => visible(cell.toLocaleString('en')))),
   );
   return linesOf(table);
 }

@@ -4,6 +4,7 @@ import type { DaemonEvent } from '../run/event.ts';
 import { formatPlan } from './format-plan.ts';
 import { formatResult, formatVerdict } from './format-result.ts';
 import type { ViewOptions } from './view-options.ts';
+import { visible } from './visible.ts';
 
 /**
  * Reports cycles as text. A plan is printed before it is applied, when it changes something or when what it leaves alone
@@ -38,7 +39,7 @@ export function createReporter(
       case 'plan':
         return plan(event.result);
       case 'standby':
-        return line(`Standing by: ${event.message}`);
+        return line(`Standing by: ${visible(event.message)}`);
       case 'leading':
         return line('Nobody else works with the state any more: beginning.');
       case 'stopping':
@@ -51,7 +52,7 @@ export function createReporter(
         );
       case 'failure':
         // Whoever runs the daemon hears of its end as of any other error.
-        if (event.final !== true) line(`${messageOf(event.error)} The next cycle tries again.`);
+        if (event.final !== true) line(`${visible(messageOf(event.error))} The next cycle tries again.`);
         return;
     }
   };

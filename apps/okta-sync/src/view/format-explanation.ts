@@ -6,6 +6,7 @@ import { formatBlocks } from './format-result.ts';
 import { inWords } from './operation-in-words.ts';
 import { printFields } from './print-fields.ts';
 import type { ViewOptions } from './view-options.ts';
+import { visible } from './visible.ts';
 
 /** Prints the whole chain from the source to the application, for one person. */
 export function formatExplanation(explanation: Explanation, options: ViewOptions = {}): string {
@@ -19,7 +20,7 @@ export function formatExplanation(explanation: Explanation, options: ViewOptions
     return { tone: outcome === 'done' ? 'plain' : 'warning', subject: inWords(operation), reason: told };
   });
   return [
-    bold(user),
+    bold(visible(user)),
     ...printFields(
       [
         ['in the source', personLine(explanation)],

@@ -11,6 +11,7 @@ import type { Drift, Notice, Plan } from '../plan/plan.ts';
 import { printNumbers, printRows, subjectWidth, type Row, type Tone } from './columns.ts';
 import { inWords } from './operation-in-words.ts';
 import { count, type ViewOptions } from './view-options.ts';
+import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 interface Section {
@@ -43,7 +44,7 @@ export function formatPlan(plan: Plan, options: ViewOptions = {}): string {
       plan.groups.map((group) => groupLine(group, members)),
       options,
     ),
-    ...sections.flatMap(({ title, rows }) => ['', bold(title), ...printRows(rows, width, options)]),
+    ...sections.flatMap(({ title, rows }) => ['', bold(visible(title)), ...printRows(rows, width, options)]),
   ].join('\n');
 }
 
@@ -155,6 +156,7 @@ const NOTICE_TITLES: Readonly<Record<Notice['kind'], string>> = {
   unmapped: 'Groups that the application does not have',
   'name-taken': 'Groups whose name is taken',
   ambiguous: 'Accounts that cannot be told apart: left alone',
+  'status-unknown': 'People whose status is not known: nothing is given or taken',
   'no-account': 'People without an account',
   'attribute-unusable': 'Values that do not fit: left alone',
   'attribute-ignored': 'Values that the application does not take: left alone',

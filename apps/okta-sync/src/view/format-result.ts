@@ -7,6 +7,7 @@ import type { CycleResult } from '../run/cycle-result.ts';
 import { printRows, subjectWidth, type Row } from './columns.ts';
 import { inWords } from './operation-in-words.ts';
 import { count, type ViewOptions } from './view-options.ts';
+import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 /** Prints what became of a cycle: one line, and below it whatever failed. */
@@ -24,7 +25,7 @@ export function formatResult(result: CycleResult, options: ViewOptions = {}): st
 function formatApproval({ outcome, plan, approvedBy, blocks }: CycleResult): readonly string[] {
   if (approvedBy !== undefined) {
     const rules = blocks.length === 0 ? 'the first plan' : blocks.map(({ rule }) => rule).join(', ');
-    return [`    Approved by ${approvedBy}: ${rules}.`];
+    return [`    Approved by ${visible(approvedBy)}: ${rules}.`];
   }
   if (outcome !== 'blocked' && outcome !== 'first-run') return [];
   const also = outcome === 'first-run' ? ', or `sync --apply`' : '';
@@ -60,7 +61,7 @@ export function formatBlocks(blocks: readonly Block[], options: ViewOptions = {}
 function verdict({ outcome, results, plan }: CycleResult): string {
   switch (outcome) {
     case 'blocked':
-      return `Blocked: nothing was changed, ${count(plan.operations.length, 'change')} held back.`;
+      return `Blocked: ${urgently(results)}, ${count(plan.operations.length, 'change')} held back.`;
     case 'first-run':
       return `The first plan for this application: nothing was changed, ${count(plan.operations.length, 'change')} to look at.`;
     case 'in-sync':
@@ -70,6 +71,12 @@ function verdict({ outcome, results, plan }: CycleResult): string {
     case 'partial':
       return results.length === 0 ? 'Nothing changed, but not everything could be settled.' : partly(results);
   }
+}
+
+/** What could not wait although the plan is held back. */
+function urgently(results: readonly OperationResult[]): string {
+  const done = results.filter(isDone);
+  return done.length === 0 ? 'nothing was changed' : `of those without access ${tally(done)}`;
 }
 
 function partly(results: readonly OperationResult[]): string {

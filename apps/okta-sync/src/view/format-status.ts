@@ -34,7 +34,7 @@ export function formatStatus(status: Status, options: ViewOptions = {}): string 
   ].join('\n');
 }
 
-function waitingLines({ waiting, approvals }: Status): readonly string[] {
+function waitingLines({ waiting, approvals, lastRun }: Status): readonly string[] {
   if (waiting === undefined) return [];
   const hash = waiting.planHash.slice(0, 12);
   const why = waiting.blocks.length === 0 ? 'the first plan for this application' : waiting.blocks.join(', ');
@@ -43,7 +43,7 @@ function waitingLines({ waiting, approvals }: Status): readonly string[] {
     '',
     `Plan ${hash} waits: ${why}.`,
     approved
-      ? '  It is approved: the next cycle applies it.'
+      ? `  It is approved: ${lastRun?.undoes === undefined ? 'the next cycle' : `\`undo ${lastRun.undoes} --apply\``} applies it.`
       : `  Look at it with \`plan\`; then \`approve ${hash}\`, or mend what it is about.`,
   ];
 }

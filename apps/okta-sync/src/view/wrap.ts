@@ -1,4 +1,5 @@
 import type { ViewOptions } from './view-options.ts';
+import { visible } from './visible.ts';
 
 const DEFAULT_WIDTH = 100;
 const NARROWEST = 20;
@@ -10,11 +11,13 @@ export function wrap(
   indent: number,
 ): readonly string[] {
   const room = Math.max(NARROWEST, width - indent);
-  return text.split(' ').reduce<readonly string[]>((lines, word) => {
-    const last = lines.at(-1);
-    if (last === undefined) return [word];
-    return last.length + 1 + word.length <= room
-      ? [...lines.slice(0, -1), `${last} ${word}`]
-      : [...lines, word];
-  }, []);
+  return visible(text)
+    .split(' ')
+    .reduce<readonly string[]>((lines, word) => {
+      const last = lines.at(-1);
+      if (last === undefined) return [word];
+      return last.length + 1 + word.length <= room
+        ? [...lines.slice(0, -1), `${last} ${word}`]
+        : [...lines, word];
+    }, []);
 }

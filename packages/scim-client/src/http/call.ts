@@ -14,6 +14,8 @@ export interface Call {
   readonly signal?: AbortSignal | undefined;
   /** Whether the call may be sent twice although its method alone does not say so. */
   readonly repeatable?: boolean;
+  /** Is told of the answer to each attempt. */
+  readonly onAnswer?: ((response: Response) => void) | undefined;
 }
 
 /** Sends a call and resolves to the parsed body, undefined when the answer has none. */

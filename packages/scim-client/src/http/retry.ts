@@ -15,7 +15,7 @@ const LONGEST_RETRY_AFTER = 60_000;
 export function retryOf(call: Call, maxRetries: number): RetryOptions {
   return {
     limit: isRepeatable(call) ? maxRetries : 0,
-    methods: ['get', 'put', 'patch', 'delete'],
+    methods: ['get', 'post', 'put', 'patch', 'delete'],
     statusCodes: RETRIED_STATUSES,
     afterStatusCodes: RETRIED_STATUSES,
     delay: (attempt) => Math.min(FIRST_DELAY * 2 ** (attempt - 1), LONGEST_DELAY),

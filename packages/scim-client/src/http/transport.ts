@@ -1,9 +1,10 @@
-import { SCIM_MEDIA_TYPE, ScimError } from '@drawbridge/scim';
-import ky, { type Options } from 'ky';
+import { SCIM_MEDIA_TYPE, ScimError } from '@drawbridge/scim/wire';
+import ky, { isHTTPError, type Options } from 'ky';
 import type { ScimClientOptions } from '../client-options.ts';
 import { ScimConnectionError } from '../scim-connection-error.ts';
 import type { Call, Send } from './call.ts';
 import { toClientError } from './client-error.ts';
+import { createJournal, type Journal } from './journal.ts';
 import { retryOf } from './retry.ts';
 import { parseBaseUrl, toUrl } from './url.ts';
 
@@ -21,19 +22,17 @@ export function createTransport(options: ScimClientOptions): Send {
   return async (call) => {
     const url = toUrl(baseUrl, call);
     const signal = joinSignals(options.signal, call.signal);
-    let retries = 0;
+    const journal = createJournal(call, options.log);
     try {
-      const answer = ky(
-        url,
-        toKyOptions(options, call, signal, (count) => (retries = count)),
-      );
+      const answer = ky(url, toKyOptions(options, call, signal, journal));
       await answer;
       return parseBody(await answer.text(), call, url);
     } catch (cause) {
-      signal?.throwIfAborted();
       const error = toClientError(cause, call, url);
+      if (!isHTTPError(cause)) journal.failed(reasonOf(error, signal));
+      signal?.throwIfAborted();
       // An earlier attempt did delete it; only its answer was lost.
-      if (call.method === 'DELETE' && retries > 0 && isNotFound(error)) return undefined;
+      if (call.method === 'DELETE' && journal.attempt() > 1 && isNotFound(error)) return undefined;
       throw error;
     }
   };
@@ -44,12 +43,13 @@ function toKyOptions(
     token,
     fetch = globalThis.fetch,
     timeout = TIMEOUT,
+    totalTimeout,
     maxRetries = MAX_RETRIES,
     ...options
   }: ScimClientOptions,
   call: Call,
   signal: AbortSignal | undefined,
-  onRetry: (count: number) => void,
+  journal: Journal,
 ): Options {
   const { hooks = {} } = options;
   return {
@@ -59,6 +59,7 @@ function toKyOptions(
     ...(signal === undefined ? {} : { signal }),
     fetch: (input, init) => fetch(input instanceof Request ? input : new Request(input, init)),
     timeout,
+    totalTimeout: totalTimeout ?? false,
     retry: retryOf(call, maxRetries),
     throwHttpErrors: (status) => status !== NOT_MODIFIED,
     hooks: {
@@ -66,9 +67,12 @@ function toKyOptions(
         ({ request }) => authorize(request, token),
         ({ request }) => hooks.onRequest?.(request),
       ],
-      afterResponse: [({ response, request }) => hooks.onResponse?.(response, request)],
+      afterResponse: [
+        ({ response }) => journal.answered(response),
+        ({ response, request }) => hooks.onResponse?.(response, request),
+      ],
       beforeRetry: [
-        ({ retryCount }) => onRetry(retryCount),
+        ({ retryCount }) => journal.retrying(retryCount + 1),
         ({ request }) => authorize(request, token),
         ({ request, retryCount }) => hooks.onRetry?.(retryCount + 1, request),
       ],
@@ -105,6 +109,12 @@ function parseBody(text: string, { method, path }: Call, url: string): unknown {
 function joinSignals(...signals: readonly (AbortSignal | undefined)[]): AbortSignal | undefined {
   const given = signals.filter((signal) => signal !== undefined);
   return given.length > 1 ? AbortSignal.any(given) : given[0];
+}
+
+/** What a function of the caller threw may hold a secret. */
+function reasonOf(error: unknown, signal: AbortSignal | undefined): string {
+  if (signal?.aborted === true) return 'aborted';
+  return error instanceof ScimConnectionError ? error.message : 'a function of the caller failed';
 }
 
 function isNotFound(error: unknown): boolean {

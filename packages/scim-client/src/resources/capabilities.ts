@@ -1,4 +1,4 @@
-import { isJsonObject, ScimError, type JsonValue } from '@drawbridge/scim';
+import { isJsonObject, ScimError, type JsonValue } from '@drawbridge/scim/wire';
 import type { ServiceProviderConfig } from '../typed/resource.ts';
 import type { CallOptions } from './query.ts';
 

@@ -1,24 +1,15 @@
-import {
-  applyPatch,
-  equalJson,
-  isJsonObject,
-  parsePatch,
-  parseResource as parseAttributes,
-  PATCH_OP_MESSAGE,
-  ScimError,
-  type JsonObject,
-  type ResourceType,
-} from '@drawbridge/scim';
-import type { Send } from '../http/call.ts';
+import { isJsonObject, PATCH_OP_MESSAGE, ScimError, type JsonObject } from '@drawbridge/scim/wire';
+import type { Call, Send } from '../http/call.ts';
 import { fillPath } from '../http/url.ts';
 import { ScimConnectionError } from '../scim-connection-error.ts';
 import type { PatchOperation } from '../typed/resource.ts';
 import type { KnownCapabilities } from './capabilities.ts';
+import type { Endpoint } from './endpoint-definition.ts';
 import { parseResource } from './parse-answer.ts';
 import type { WriteOptions } from './query.ts';
 
 /** What is changed, and how. */
-export interface ChangeRequest extends WriteOptions {
+export interface ChangeRequest extends WriteOptions, Pick<Call, 'onAnswer'> {
   readonly operations: readonly PatchOperation[];
   readonly query?: object;
   /** Whether it does no harm to send the PATCH twice. */
@@ -27,12 +18,6 @@ export interface ChangeRequest extends WriteOptions {
 
 /** Changes a resource; resolves to it where the service provider answers it. */
 export type Change = (id: string, request: ChangeRequest) => Promise<object | undefined>;
-
-/** Where the resources lie, and what they are made of. */
-export interface ChangeDefinition {
-  readonly endpoint: '/Users' | '/Groups';
-  readonly type: ResourceType;
-}
 
 /** Statuses by which service providers say that they have no PATCH; 404 also means that the resource is gone. */
 const NO_PATCH = [404, 405, 501];
@@ -46,25 +31,29 @@ const ATTEMPTS = 4;
  *
  * @see RFC 7644 §3.5
  */
-export function createChange(
-  send: Send,
-  definition: ChangeDefinition,
-  capabilities: KnownCapabilities,
-): Change {
-  const { endpoint } = definition;
+export function createChange(send: Send, endpoint: Endpoint, capabilities: KnownCapabilities): Change {
   return async (id, request) => {
-    if (capabilities.lacksPatch()) return changeByPut(send, definition, id, request);
-    const { operations, query, repeatable = false, ifMatch, signal } = request;
+    if (capabilities.lacksPatch()) return changeByPut(send, endpoint, id, request);
+    const { operations, query, repeatable = false, ifMatch, signal, onAnswer } = request;
     const path = fillPath(`${endpoint}/{id}`, { id });
     try {
       const body = toPatch(operations);
       const headers = conditionOf(ifMatch);
-      const answer = await send({ method: 'PATCH', path, query, headers, body, signal, repeatable });
+      const answer = await send({
+        method: 'PATCH',
+        path,
+        query,
+        headers,
+        body,
+        signal,
+        repeatable,
+        onAnswer,
+      });
       return answer === undefined ? undefined : parseResource(answer, `PATCH ${endpoint}`);
     } catch (error) {
       if (!(error instanceof ScimError && NO_PATCH.includes(error.status))) throw error;
       // A resource that is gone fails here as it did above; one that is there shows that PATCH is not.
-      const answer = await changeByPut(send, definition, id, request);
+      const answer = await changeByPut(send, endpoint, id, request);
       capabilities.withoutPatch();
       return answer;
     }
@@ -78,20 +67,29 @@ export function toPatch(operations: readonly PatchOperation[]): object {
 
 async function changeByPut(
   send: Send,
-  { endpoint, type }: ChangeDefinition,
+  endpoint: Endpoint,
   id: string,
-  { operations, ifMatch, signal }: ChangeRequest,
+  { operations, ifMatch, signal, onAnswer }: ChangeRequest,
 ): Promise<object> {
   const path = fillPath(`${endpoint}/{id}`, { id });
+  // Few service providers are without PATCH; only there is the whole language of changes loaded.
+  const { applyChanges } = await import('./apply-changes.ts');
   for (let attempt = 1; ; attempt += 1) {
-    const current = parseResource(await send({ method: 'GET', path, signal }), `GET ${endpoint}`);
+    const current = parseResource(await send({ method: 'GET', path, signal, onAnswer }), `GET ${endpoint}`);
     if (!isJsonObject(current))
       throw new ScimConnectionError(`GET ${endpoint}: the answer is not a SCIM resource.`);
-    const body = changed(type, current, operations);
+    const body = applyChanges(endpoint, current, toPatch(operations));
     if (body === undefined) return current;
     const version = ifMatch ?? versionOf(current);
     try {
-      const answer = await send({ method: 'PUT', path, headers: conditionOf(version), body, signal });
+      const answer = await send({
+        method: 'PUT',
+        path,
+        headers: conditionOf(version),
+        body,
+        signal,
+        onAnswer,
+      });
       return answer === undefined ? body : parseResource(answer, `PUT ${endpoint}`);
     } catch (error) {
       const overtaken = error instanceof ScimError && error.status === 412 && ifMatch === undefined;
@@ -99,23 +97,6 @@ async function changeByPut(
     }
   }
 }
-
-/** The resource with the operations applied; undefined when they change nothing. What the schemas do not know stays. */
-function changed(
-  type: ResourceType,
-  current: JsonObject,
-  operations: readonly PatchOperation[],
-): JsonObject | undefined {
-  const before = parseAttributes(type, current);
-  const after = applyPatch(type, before, parsePatch(type, toPatch(operations)));
-  if (equalJson(before, after)) return undefined;
-  const known = new Set(Object.keys(before));
-  const kept = Object.entries(current).filter(([name]) => !known.has(name) && !SERVER_MADE.includes(name));
-  return { ...Object.fromEntries(kept), ...after, id: current['id'] ?? null };
-}
-
-/** Attributes that only the service provider writes. */
-const SERVER_MADE = ['meta', 'groups'];
 
 function versionOf({ meta }: JsonObject): string | undefined {
   const version = isJsonObject(meta) ? meta['version'] : undefined;

@@ -1,4 +1,5 @@
-import { foldCase } from '@drawbridge/scim';
+import { foldCase, printFilter } from '@drawbridge/scim/wire';
+import { eq } from '../build/filter.ts';
 import type { CallOptions } from './query.ts';
 import type { ResourceEndpoint } from './resource-endpoint.ts';
 
@@ -22,7 +23,7 @@ export function createFind<Whole extends Readonly<Partial<Record<Key, unknown>>>
     const wanted = comparable(key, value);
     for await (const resource of endpoint.list({
       ...options,
-      filter: `${key} eq ${JSON.stringify(value)}`,
+      filter: printFilter(eq(key, value)),
     })) {
       if (comparable(key, resource[key]) === wanted) return resource;
     }

@@ -1,6 +1,10 @@
-import type { PatchOperation } from '../typed/resource.ts';
+import { notFound } from '@drawbridge/scim/wire';
+import { eq } from '../build/filter.ts';
+import { elements, patch } from '../build/patch.ts';
+import type { PatchOperation, ProjectedGroup } from '../typed/resource.ts';
 import type { Change } from './change.ts';
-import type { CallOptions } from './query.ts';
+import type { Find } from './find.ts';
+import type { CallOptions, Projection } from './query.ts';
 
 /** How a change of members is sent. */
 export interface MemberOptions extends CallOptions {
@@ -18,16 +22,66 @@ export interface GroupMembers {
     memberIds: readonly string[],
     options?: MemberOptions,
   ) => Promise<void>;
+  /** Gives the group exactly these members, sending only the difference: first who joins, then who leaves. */
+  readonly setMembers: (
+    id: string,
+    memberIds: readonly string[],
+    options?: MemberOptions,
+  ) => Promise<MembersChange>;
+  /**
+   * Gives a group that the application already has, such as a default group, exactly these members. This is what identity
+   * providers call linking a group; its name stays.
+   *
+   * @throws ScimError 404 when there is no group of that name.
+   */
+  readonly link: (
+    displayName: string,
+    memberIds: readonly string[],
+    options?: MemberOptions,
+  ) => Promise<MembersChange & { readonly id: string }>;
+}
+
+/** Who joined and who left a group. */
+export interface MembersChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** How groups are read. */
+export interface GroupReading {
+  readonly get: (id: string, options: Projection & CallOptions) => Promise<Pick<ProjectedGroup, 'members'>>;
+  readonly findByDisplayName: Find<{ readonly id: string }>;
 }
 
 const CHUNK_SIZE = 100;
 
-/** Binds the changes of members to how groups are changed. */
-export function createGroupMembers(change: Change): GroupMembers {
-  return {
-    addMembers: (id, memberIds, options) => patchMembers(change, id, memberIds, toAdd, options),
-    removeMembers: (id, memberIds, options) => patchMembers(change, id, memberIds, toRemove, options),
+/** Binds the changes of members to how groups are changed and read. */
+export function createGroupMembers(change: Change, groups: GroupReading): GroupMembers {
+  const addMembers: GroupMembers['addMembers'] = (id, memberIds, options) =>
+    patchMembers(change, id, memberIds, toAdd, options);
+  const removeMembers: GroupMembers['removeMembers'] = (id, memberIds, options) =>
+    patchMembers(change, id, memberIds, toRemove, options);
+  const setMembers: GroupMembers['setMembers'] = async (id, memberIds, options = {}) => {
+    const { members = [] } = await groups.get(id, { attributes: ['members'], ...signalOf(options) });
+    const current = new Set(members.flatMap(({ value }) => value ?? []));
+    const wanted = new Set(memberIds);
+    const added = [...wanted].filter((memberId) => !current.has(memberId));
+    const removed = [...current].filter((memberId) => !wanted.has(memberId));
+    // In this order, a group that must keep a member keeps one.
+    await addMembers(id, added, options);
+    await removeMembers(id, removed, options);
+    return { added, removed };
   };
+  const link: GroupMembers['link'] = async (displayName, memberIds, options = {}) => {
+    const group = await groups.findByDisplayName(displayName, signalOf(options));
+    if (group === undefined) throw notFound(`there is no group ${JSON.stringify(displayName)}`);
+    return { id: group.id, ...(await setMembers(group.id, memberIds, options)) };
+  };
+  return { addMembers, removeMembers, setMembers, link };
+}
+
+function signalOf({ signal }: CallOptions): CallOptions {
+  return signal === undefined ? {} : { signal };
 }
 
 async function patchMembers(
@@ -35,7 +89,7 @@ async function patchMembers(
   id: string,
   memberIds: readonly string[],
   toOperations: (chunk: readonly string[]) => readonly PatchOperation[],
-  { chunkSize = CHUNK_SIZE, signal }: MemberOptions = {},
+  { chunkSize = CHUNK_SIZE, ...options }: MemberOptions = {},
 ): Promise<void> {
   if (!Number.isInteger(chunkSize) || chunkSize < 1) {
     throw new TypeError(`chunkSize: expected a whole number of 1 or more, found ${chunkSize}`);
@@ -45,14 +99,15 @@ async function patchMembers(
     const operations = toOperations(ids.slice(start, start + chunkSize));
     // Some service providers would repeat the whole group with every chunk.
     const query = { excludedAttributes: 'members' };
-    await change(id, { operations, query, repeatable: true, ...(signal !== undefined && { signal }) });
+    await change(id, { operations, query, repeatable: true, ...signalOf(options) });
   }
 }
 
 function toAdd(chunk: readonly string[]): readonly PatchOperation[] {
-  return [{ op: 'add', path: 'members', value: chunk.map((value) => ({ value })) }];
+  const members = chunk.map((value) => ({ value }));
+  return patch().add('members', members).operations;
 }
 
 function toRemove(chunk: readonly string[]): readonly PatchOperation[] {
-  return chunk.map((id) => ({ op: 'remove', path: `members[value eq ${JSON.stringify(id)}]` }));
+  return chunk.map((id) => ({ op: 'remove', path: elements('members', eq('value', id)) }));
 }

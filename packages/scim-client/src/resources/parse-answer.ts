@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject } from '@drawbridge/scim';
+import { isJsonArray, isJsonObject, type JsonObject } from '@drawbridge/scim/wire';
 import { ScimConnectionError } from '../scim-connection-error.ts';
 
 /** One page of a list. @see RFC 7644 §3.4.2 */

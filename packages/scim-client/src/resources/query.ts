@@ -1,3 +1,6 @@
+import type { FilterOf } from '../build/filter.ts';
+import type { Call } from '../http/call.ts';
+
 /** What every call takes. */
 export interface CallOptions {
   /** Aborts the call; it then rejects with the signal's reason. */
@@ -23,12 +26,18 @@ export interface WholeResource {
 }
 
 /** Which resources to list, and in which order. @see RFC 7644 §3.4.2 */
-export interface ListQuery {
-  readonly filter?: string;
+export interface ListQuery<Path extends string = string> {
+  /** As text, or built by `eq` and the like, which is checked against the attributes of the resource. */
+  readonly filter?: string | FilterOf<Path>;
   readonly sortBy?: string;
   readonly sortOrder?: 'ascending' | 'descending';
   /** The 1-based index to start from. */
   readonly startIndex?: number;
   /** The size of a page; 100 by default. */
   readonly count?: number;
+}
+
+/** What the options of a change say about its call. */
+export function toCall({ ifMatch, signal }: WriteOptions = {}): Pick<Call, 'headers' | 'signal'> {
+  return { headers: ifMatch === undefined ? undefined : { 'if-match': ifMatch }, signal };
 }

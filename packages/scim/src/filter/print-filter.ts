@@ -2,7 +2,7 @@ import { printAttributePath } from '../path/attribute-path.ts';
 import { isComparison, type Filter } from './filter.ts';
 
 /**
- * Prints a filter so that {@link parseFilter} gives the same filter again: minimal parentheses, operators in lower case.
+ * Prints a filter so that `parseFilter` gives the same filter again: minimal parentheses, operators in lower case.
  *
  * @example printFilter({ op: 'eq', path: { name: 'userName' }, value: 'bjensen' }) // userName eq "bjensen"
  */

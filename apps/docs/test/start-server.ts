@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A program that listens; disposing of it ends it. */
+export interface Started extends AsyncDisposable {
+  /** Such as `127.0.0.1:41234`. */
+  readonly host: string;
+}
+
+/** Starts a program that listens on PORT, and waits until it answers. */
+export async function startServer(
+  file: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Started> {
+  const host = `127.0.0.1:${await freePort()}`;
+  const env = { PATH: process.env['PATH'], PORT: host.split(':')[1], ...variables };
+  const child = spawn(process.execPath, ['--conditions=source', file], { env });
+  const parts: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => parts.push(part.toString()));
+  const exited = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  for (let tries = 0; tries < 300; tries += 1) {
+    const answer = await fetch(`http://${host}/api/scim/v2/ServiceProviderConfig`).catch(() => undefined);
+    if (answer !== undefined) return { host, [Symbol.asyncDispose]: stop };
+    if (child.exitCode !== null) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await stop();
+  throw new Error(`${file} does not answer: ${parts.join('')}`);
+}
+
+async function freePort(): Promise<number> {
+  await using server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}

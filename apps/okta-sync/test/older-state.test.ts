@@ -1,0 +1,54 @@
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { beforeEach, expect, it } from 'vitest';
+
+import { createBridge, oneAdmin, type Bridge } from './bridge.ts';
+
+let bridge: Bridge;
+let login: string;
+let admins: string;
+let id: string;
+
+beforeEach(async () => {
+  bridge = await createBridge();
+  await bridge.sync.cycle();
+  const { org } = bridge.sandbox;
+  login = oneAdmin(bridge);
+  admins = org.findGroup('Retool Admins')?.id ?? '';
+  id = org.findUser(login)?.id ?? '';
+});
+
+it('what was given after the generation that is restored is still known as given, and taken back', async () => {
+  const { org } = bridge.sandbox;
+  org.removeFromGroup(admins, id);
+  await bridge.sync.cycle();
+  org.addToGroup(admins, id);
+  const given = await bridge.sync.cycle();
+  await restoreAsTold();
+  expect(await bridge.restart().status()).toMatchObject({ interrupted: given.id });
+  org.removeFromGroup(admins, id);
+  expect(await bridge.restart().cycle()).toMatchObject({ outcome: 'applied' });
+  expect(await bridge.members('admin')).not.toContain(login);
+  expect(await bridge.restart().status()).toMatchObject({ interrupted: undefined });
+  expect(await bridge.restart().cycle()).toMatchObject({ outcome: 'in-sync', writes: 0 });
+});
+
+it('whom the daemon made inactive after that generation is let in again when they return', async () => {
+  const { org } = bridge.sandbox;
+  org.suspend(login);
+  await bridge.sync.cycle();
+  await restoreAsTold();
+  org.unsuspend(login);
+  await bridge.restart().cycle();
+  expect(await bridge.client.users.findByUserName(login)).toMatchObject({ active: true });
+  expect(await bridge.members('admin')).toContain(login);
+});
+
+/** The state is damaged, and its newest generation restored, as the error says. */
+async function restoreAsTold(): Promise<void> {
+  const file = join(bridge.config.state, 'state.json');
+  await writeFile(file, 'damaged');
+  await expect(bridge.restart().cycle()).rejects.toThrow(`cp ${file}.1 ${file}`);
+  await cp(`${file}.1`, file);
+}

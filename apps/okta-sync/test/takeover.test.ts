@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+
+import { activeLogins, createBridge, told, type Bridge } from './bridge.ts';
+
+const VIEWERS = '\n  - { from: { name: Retool Viewers }, group: viewer }';
+
+it('whoever gets the login of an administrator who was fired does not become one', async () => {
+  const bridge = await createBridge('', VIEWERS);
+  await bridge.sync.cycle();
+  const [fired = '', other = ''] = activeLogins(bridge.sandbox, 'Retool Viewers');
+  await makeAdmins(bridge, [fired, other]);
+  bridge.sandbox.org.deactivate(fired);
+  await bridge.sync.cycle();
+  bridge.sandbox.org.deleteUser(fired);
+  hire(bridge, fired);
+  const held = await bridge.sync.cycle({ full: true });
+  expect(held).toMatchObject({
+    outcome: 'blocked',
+    blocks: [{ rule: 'takes-over-privileged', group: 'admin' }],
+  });
+  expect(held.blocks[0]?.reason).toContain(fired);
+  expect(await bridge.client.users.findByUserName(fired)).toMatchObject({ active: false });
+  await bridge.sync.approve(held.plan.hash);
+  expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'applied' });
+  expect(await bridge.client.users.findByUserName(fired)).toMatchObject({ active: true });
+  expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'in-sync' });
+});
+
+it('an account that a guard names is nobody’s who only has its login', async () => {
+  const bridge = await createBridge('guards: { protectedUsers: [break.glass@example.com] }', VIEWERS);
+  await bridge.client.users.create({ userName: 'break.glass@example.com' });
+  hire(bridge, 'break.glass@example.com');
+  const { blocks } = await bridge.sync.cycle();
+  expect(blocks.map(({ rule }) => rule)).toEqual(['takes-over-privileged']);
+});
+
+it('an administrator of the same login whom the source makes one is adopted without a question', async () => {
+  const bridge = await createBridge('', '\n  - { from: { name: Retool Admins }, group: admin }');
+  const [login = ''] = activeLogins(bridge.sandbox, 'Retool Admins');
+  await bridge.client.users.create({ userName: login });
+  await makeAdmins(bridge, [login]);
+  const result = await bridge.sync.cycle();
+  expect(result.outcome).toBe('applied');
+  expect(told(result)).toContain(`linkUser ${login}: same userName as in Okta`);
+});
+
+function hire({ sandbox: { org } }: Bridge, login: string): void {
+  const viewers = org.findGroup('Retool Viewers')?.id ?? '';
+  org.createUser({ firstName: 'New', lastName: 'Hire', email: login, login }, { groups: [viewers] });
+}
+
+async function makeAdmins({ client }: Bridge, logins: readonly string[]): Promise<void> {
+  const group = await client.groups.findByDisplayName('admin');
+  const users = await Promise.all(logins.map((login) => client.users.findByUserName(login)));
+  const value = users.map((user) => ({ value: user?.id ?? '' }));
+  await client.groups.patch(group?.id ?? '', [{ op: 'add', path: 'members', value }]);
+}

@@ -1,0 +1,99 @@
+import { fillPath } from '../http/url.ts';
+import { toPatch } from '../resources/change.ts';
+import { withSchemas, type Endpoint, type EndpointInputs } from '../resources/endpoint-definition.ts';
+import type { WritePath } from '../resources/resource-endpoint.ts';
+import type { components } from '../generated/scim.ts';
+import type { PatchOperation } from '../typed/resource.ts';
+import { toOperations, type Patch } from './patch.ts';
+
+/** One change of many. @see RFC 7644 §3.7 */
+export type BulkOperation = components['schemas']['BulkOperation'];
+
+/** On which condition a resource is changed. */
+export interface BulkCondition {
+  /** The `meta.version` that the resource must still have, else 412. @see RFC 7644 §3.14 */
+  readonly ifMatch?: string;
+}
+
+/**
+ * Many changes in their order; each method gives a new one. What is created has a name of the caller's choice, its
+ * bulkId: `bulkId:ada` stands for the id of what was created as `ada`, as an id and as the `value` of a reference.
+ *
+ * @see RFC 7644 §3.7
+ */
+export interface Bulk {
+  readonly operations: readonly BulkOperation[];
+  /** Creates a resource. @throws TypeError when the bulkId is taken. */
+  create<Name extends Endpoint>(endpoint: Name, bulkId: string, resource: EndpointInputs[Name]): Bulk;
+  /** Replaces a resource: what is omitted is cleared. */
+  replace<Name extends Endpoint>(
+    endpoint: Name,
+    id: string,
+    resource: EndpointInputs[Name],
+    condition?: BulkCondition,
+  ): Bulk;
+  /** Applies operations to a resource. */
+  patch<Name extends Endpoint>(
+    endpoint: Name,
+    id: string,
+    changes: readonly PatchOperation[] | Patch<WritePath<EndpointInputs[Name]>>,
+    condition?: BulkCondition,
+  ): Bulk;
+  /** Deletes a resource. */
+  delete(endpoint: Endpoint, id: string, condition?: BulkCondition): Bulk;
+}
+
+/** How a bulkId is referred to. */
+export const BULK_ID = 'bulkId:';
+
+/**
+ * Begins a list of changes.
+ *
+ * ```ts
+ * const changes = bulk()
+ *   .create('/Users', 'ada', { userName: 'ada@example.com' })
+ *   .create('/Groups', 'team', { displayName: 'Team', members: [{ value: 'bulkId:ada' }] });
+ * for await (const { status, id } of client.bulk(changes)) report(status, id);
+ * ```
+ */
+export function bulk(): Bulk {
+  return createBulk([]);
+}
+
+function createBulk(operations: readonly BulkOperation[]): Bulk {
+  const add = (operation: BulkOperation): Bulk => createBulk([...operations, operation]);
+  return {
+    operations,
+    create: (endpoint, bulkId, resource) => {
+      if (operations.some((operation) => operation.bulkId === bulkId)) {
+        throw new TypeError(`bulkId: ${JSON.stringify(bulkId)} is taken`);
+      }
+      return add({ method: 'POST', path: endpoint, bulkId, data: withSchemas(endpoint, resource) });
+    },
+    replace: (endpoint, id, resource, condition) =>
+      add({
+        method: 'PUT',
+        path: pathOf(endpoint, id),
+        data: withSchemas(endpoint, resource),
+        ...versionOf(condition),
+      }),
+    patch: (endpoint, id, changes, condition) =>
+      add({
+        method: 'PATCH',
+        path: pathOf(endpoint, id),
+        data: toPatch(toOperations(changes)),
+        ...versionOf(condition),
+      }),
+    delete: (endpoint, id, condition) =>
+      add({ method: 'DELETE', path: pathOf(endpoint, id), ...versionOf(condition) }),
+  };
+}
+
+/** A reference is no id yet, and must stay readable as one. */
+function pathOf(endpoint: Endpoint, id: string): string {
+  return id.startsWith(BULK_ID) ? `${endpoint}/${id}` : fillPath(`${endpoint}/{id}`, { id });
+}
+
+function versionOf({ ifMatch }: BulkCondition = {}): Pick<BulkOperation, 'version'> {
+  return ifMatch === undefined ? {} : { version: ifMatch };
+}

@@ -1,0 +1,109 @@
+import { printFilter } from '@drawbridge/scim/wire';
+import type { PathOf, ValueAt, WriteElement, WriteEntry } from '../typed/attribute-entry.ts';
+import type { PatchOperation } from '../typed/resource.ts';
+import { valuePath, type FilterOf, type SubAttribute } from './filter.ts';
+
+declare const PATHS: unique symbol;
+
+/** The attributes that a patch may name, also with a filter in brackets, as {@link elements} writes it. */
+export type PatchPath = PathOf<WriteEntry> | ElementPath<WriteElement>;
+
+/** `members[…]` and `emails[…].value`. */
+export type ElementPath<AnyElement extends readonly [string, string, unknown]> = AnyElement extends readonly [
+  infer Attribute extends string,
+  infer Name extends string,
+  unknown,
+]
+  ? `${Attribute}[${string}]` | `${Attribute}[${string}].${Name}`
+  : never;
+
+/** What can be put at a path: of several elements, also one alone. */
+export type PatchValue<Path extends string> = OneOrMore<
+  ValueAt<WriteEntry, Path> | ValueOfElement<WriteElement, Path>
+>;
+
+/**
+ * Operations in their order, which know the attributes that they name: they go only to a resource that has all of them.
+ * Each method gives a new patch.
+ *
+ * @see RFC 7644 §3.5.2
+ */
+export interface Patch<Path extends string> {
+  readonly operations: readonly PatchOperation[];
+  /** Adds elements to a multi-valued attribute, sets another one. */
+  readonly add: <Added extends PatchPath>(path: Added, value: PatchValue<Added>) => Patch<Path | Added>;
+  /** Sets an attribute; the elements of a multi-valued one are replaced all together. */
+  readonly replace: <Replaced extends PatchPath>(
+    path: Replaced,
+    value: PatchValue<Replaced>,
+  ) => Patch<Path | Replaced>;
+  /** Removes an attribute, or the elements that a filter in brackets selects. */
+  readonly remove: <Removed extends PatchPath>(path: Removed) => Patch<Path | Removed>;
+  /** Never there: it only carries the type. */
+  readonly [PATHS]?: Path;
+}
+
+/**
+ * Begins a patch.
+ *
+ * ```ts
+ * await client.users.patch(id, patch().replace('active', false).remove(elements('emails', eq('type', 'home'))));
+ * ```
+ */
+export function patch(): Patch<never> {
+  return createPatch([]);
+}
+
+/** The path of the elements that a filter selects, or of one sub-attribute of them: `emails[type eq "work"].value`. */
+export function elements<Attribute extends WriteElement[0]>(
+  attribute: Attribute,
+  filter: FilterOf<SubAttribute<WriteElement, Attribute>>,
+): `${Attribute}[${string}]`;
+export function elements<
+  Attribute extends WriteElement[0],
+  Name extends SubAttribute<WriteElement, Attribute>,
+>(
+  attribute: Attribute,
+  filter: FilterOf<SubAttribute<WriteElement, Attribute>>,
+  subAttribute: Name,
+): `${Attribute}[${string}].${Name}`;
+export function elements(
+  attribute: WriteElement[0],
+  filter: FilterOf<SubAttribute<WriteElement, WriteElement[0]>>,
+  subAttribute?: string,
+): string {
+  const path = printFilter(valuePath(attribute, filter));
+  return subAttribute === undefined ? path : `${path}.${subAttribute}`;
+}
+
+/** The operations of a patch, or of a list of them as it is. */
+export function toOperations(changes: readonly PatchOperation[] | Patch<string>): readonly PatchOperation[] {
+  return 'operations' in changes ? changes.operations : changes;
+}
+
+type OneOrMore<Value> = Value extends readonly (infer Element)[] ? Value | Element : Value;
+
+type ValueOfElement<AnyElement, Path extends string> = AnyElement extends readonly [
+  infer Attribute extends string,
+  infer Name extends string,
+  infer Value,
+]
+  ? Path extends `${Attribute}[${string}].${Name}`
+    ? Value
+    : Path extends `${Attribute}[${string}]`
+      ? ElementsOf<Attribute>
+      : never
+  : never;
+
+/** What replaces the elements that a filter selects: one of their kind, or parts of it. */
+type ElementsOf<Attribute extends string> =
+  ValueAt<WriteEntry, Attribute> extends readonly (infer Element)[] ? Partial<Element> : never;
+
+function createPatch<Path extends string>(operations: readonly PatchOperation[]): Patch<Path> {
+  return {
+    operations,
+    add: (path, value) => createPatch([...operations, { op: 'add', path, value }]),
+    replace: (path, value) => createPatch([...operations, { op: 'replace', path, value }]),
+    remove: (path) => createPatch([...operations, { op: 'remove', path }]),
+  };
+}

@@ -1,0 +1,40 @@
+import type { ScimClientOptions } from '../client-options.ts';
+import type { Call } from './call.ts';
+import { targetOf } from './log-entry.ts';
+
+/** What happens to one call, told to whoever wants to know. */
+export interface Journal {
+  readonly answered: (response: Response) => void;
+  /** The next attempt is about to begin. */
+  readonly retrying: (attempt: number) => void;
+  /** No answer came, or none that can be read. */
+  readonly failed: (reason: string) => void;
+  /** The number of the attempt that is going on, 1 for the first. */
+  readonly attempt: () => number;
+}
+
+/** Begins the journal of a call. */
+export function createJournal(call: Call, log: ScimClientOptions['log']): Journal {
+  const { method, onAnswer } = call;
+  const start = performance.now();
+  let attempt = 1;
+  const loggedCall = (): { method: string; target: string; attempt: number; elapsed: number } => ({
+    method,
+    target: targetOf(call),
+    attempt,
+    elapsed: Math.round(performance.now() - start),
+  });
+  return {
+    answered: (response) => {
+      onAnswer?.(response);
+      const requestId = response.headers.get('x-request-id') ?? undefined;
+      log?.({ event: 'answered', ...loggedCall(), status: response.status, requestId });
+    },
+    retrying: (next) => {
+      attempt = next;
+      log?.({ event: 'retrying', ...loggedCall() });
+    },
+    failed: (reason) => log?.({ event: 'failed', ...loggedCall(), reason }),
+    attempt: () => attempt,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Call } from './call.ts';
+
+/** What a call resolves to, with what stood around it. */
+export interface ScimAnswer<T> {
+  readonly data: T;
+  readonly status: number;
+  readonly headers: Headers;
+  /** The id under which the service provider logged the request, from `X-Request-Id`. */
+  readonly requestId: string | undefined;
+}
+
+/** The result of a call; `withResponse` gives the status and the headers of its last answer beside it. */
+export interface ScimPromise<T> extends Promise<T> {
+  readonly withResponse: () => Promise<ScimAnswer<T>>;
+}
+
+/** Watches the answers to a call, or to those of which it is made. */
+export function toScimPromise<T>(
+  run: (onAnswer: NonNullable<Call['onAnswer']>) => Promise<T>,
+): ScimPromise<T> {
+  let status = 0;
+  let headers = new Headers();
+  const promise = run((response) => {
+    ({ status, headers } = response);
+  });
+  const withResponse = async (): Promise<ScimAnswer<T>> => {
+    const data = await promise;
+    return { data, status, headers, requestId: headers.get('x-request-id') ?? undefined };
+  };
+  return Object.assign(promise, { withResponse });
+}

@@ -1,0 +1,63 @@
+import { toOperations, type Patch } from '../build/patch.ts';
+import type { Call, Send } from '../http/call.ts';
+import { toScimPromise, type ScimPromise } from '../http/scim-promise.ts';
+import type { PatchOperation, ProjectedUser, User, UserInput } from '../typed/resource.ts';
+import { toPatch } from './change.ts';
+import { withSchemas } from './endpoint-definition.ts';
+import { parseResource } from './parse-answer.ts';
+import { toCall, type CallOptions, type Projection, type WholeResource, type WriteOptions } from './query.ts';
+import type { WritePath } from './resource-endpoint.ts';
+
+/**
+ * The user whom the token stands for. A service provider whose tokens stand for no user refuses with a `ScimError` of
+ * status 501.
+ *
+ * @see RFC 7644 §3.11
+ */
+export interface Me {
+  /** Reads the user. */
+  get(options?: WholeResource & CallOptions): ScimPromise<User>;
+  get(options: Projection & CallOptions): ScimPromise<ProjectedUser>;
+  /** Replaces the user: what is omitted is cleared. */
+  replace(user: UserInput, options?: WriteOptions): ScimPromise<User>;
+  /** Applies operations; undefined when the service provider does not repeat the user. */
+  patch(
+    operations: readonly PatchOperation[] | Patch<WritePath<UserInput>>,
+    options?: WriteOptions,
+  ): ScimPromise<User | undefined>;
+  /** Deletes the user. */
+  delete(options?: WriteOptions): ScimPromise<void>;
+}
+
+const PATH = '/Me';
+
+/** Binds the operations to a transport. */
+export function createMe(send: Send): Me {
+  const one = (call: Call): ScimPromise<User> =>
+    toScimPromise(
+      async (onAnswer) =>
+        // It is a resource with an id; the contract says what else is in it.
+        parseResource(await send({ ...call, onAnswer }), `${call.method} ${PATH}`) as User,
+    );
+
+  function get(options?: WholeResource & CallOptions): ScimPromise<User>;
+  function get(options: Projection & CallOptions): ScimPromise<ProjectedUser>;
+  function get({ signal, ...query }: Projection & CallOptions = {}): ScimPromise<unknown> {
+    return one({ method: 'GET', path: PATH, query, signal });
+  }
+  return {
+    get,
+    replace: (user, options) =>
+      one({ method: 'PUT', path: PATH, body: withSchemas('/Users', user), ...toCall(options) }),
+    patch: (operations, options) =>
+      toScimPromise(async (onAnswer) => {
+        const body = toPatch(toOperations(operations));
+        const answer = await send({ method: 'PATCH', path: PATH, body, ...toCall(options), onAnswer });
+        return answer === undefined ? undefined : (parseResource(answer, `PATCH ${PATH}`) as User);
+      }),
+    delete: (options) =>
+      toScimPromise(async (onAnswer) => {
+        await send({ method: 'DELETE', path: PATH, ...toCall(options), onAnswer });
+      }),
+  };
+}
