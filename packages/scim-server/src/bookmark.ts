@@ -11,6 +11,11 @@ export interface Bookmark {
 /** Tells which of two places comes first in an order. */
 export type Compare<Value> = (left: Value, right: Value) => number;
 
+/** Where a page ended whose last resource is this. */
+export function toBookmark({ key, type, position }: Bookmark): Bookmark {
+  return { key, type, position };
+}
+
 /** Compares two places: by what is sorted by, else by type and in the order of creation. */
 export function compareBookmarks(
   left: Bookmark,

@@ -1,11 +1,9 @@
 import { foldCase, type ResourceType } from '@drawbridge/scim';
+import { PROTOCOL_ENDPOINTS } from './route/endpoints.ts';
 
 /** What a store calls the two ends of a membership: it keeps one kind of it. */
 const CONTAINER = 'Group';
 const MEMBER = 'User';
-
-/** Endpoints that the protocol needs for itself. @see RFC 7644 §3.2 */
-const RESERVED = ['/', '/Bulk', '/Me', '/Schemas', '/ResourceTypes', '/ServiceProviderConfig', '/.search'];
 
 /**
  * Checks that resource types can be served beside one another.
@@ -17,7 +15,7 @@ export function checkResourceTypes(types: readonly ResourceType[]): readonly Res
     'name',
     types.map(({ name }) => name),
   );
-  requireDistinct('endpoint', [...types.map(({ endpoint }) => endpoint), ...RESERVED]);
+  requireDistinct('endpoint', [...types.map(({ endpoint }) => endpoint), ...PROTOCOL_ENDPOINTS]);
   for (const type of types) {
     if (!/^\/[^/?#%\s]+$/.test(type.endpoint)) {
       throw new TypeError(`${type.name}: the endpoint ${type.endpoint} is not one segment behind a slash`);

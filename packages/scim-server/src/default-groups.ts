@@ -18,9 +18,6 @@ export const DEFAULT_GROUPS: readonly DefaultGroup[] = [
   { id: '4', name: 'All Users', everyone: true },
 ];
 
-/** The number of the first group that clients create. */
-export const FIRST_CUSTOM_GROUP: number = DEFAULT_GROUPS.length + 1;
-
 /** Finds a default group by its id; a resource of a type that is not theirs is none, whatever its id. */
 export function defaultGroupById(type: ResourceType, id: string): DefaultGroup | undefined {
   return type.hasDefaultGroups ? DEFAULT_GROUPS.find((group) => group.id === id) : undefined;

@@ -40,9 +40,9 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
   const settings = completeSettings(options);
   const routes = createRoutes(settings);
   return async (request) => {
-    const { origin, pathname } = new URL(request.url);
-    const basePath = settings.basePath(pathname);
-    const { path, query } = normalizeUrl(request.url, basePath, settings.compat);
+    const url = new URL(request.url);
+    const basePath = settings.basePath(url.pathname);
+    const { path, query } = normalizeUrl(url, basePath, settings.compat);
     const { method } = request;
     const exchange = crypto.randomUUID();
     const requestId = requestIdOf(request.headers);
@@ -72,7 +72,7 @@ export function createScimHandler(options: ScimHandlerOptions): ScimHandler {
       return response;
     };
     try {
-      const mount = `${origin}${basePath}`;
+      const mount = `${url.origin}${basePath}`;
       const isOpen = path !== undefined && isOpenTo(method, path, settings);
       // Before anything else is told: also what is not there is for those who may ask.
       if (!isOpen) principal = await authorize(request, path, settings.authenticate);

@@ -12,6 +12,7 @@ import { createCursors, type Cursors } from './cursor.ts';
 import type { ScimEvent } from './event.ts';
 import { completeGuards, type Guards } from './guards.ts';
 import type { Authenticate } from './principal.ts';
+import { DEFAULT_TENANT } from './store/database.ts';
 import type { ResourceStore } from './store/resource-store.ts';
 import { createWalks, type Walks } from './walks.ts';
 
@@ -132,7 +133,7 @@ export function completeSettings(options: ScimHandlerOptions): Settings {
     compat,
     defaultGroupPrefix: options.defaultGroupPrefix ?? '',
     guards: completeGuards(options.guards),
-    tenant: options.tenant ?? 'default',
+    tenant: options.tenant ?? DEFAULT_TENANT,
     limits,
     cursors: createCursors({
       secret: options.cursorSecret ?? crypto.randomUUID(),

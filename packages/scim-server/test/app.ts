@@ -131,6 +131,16 @@ export function resourcesOf({ body }: Answer): readonly JsonObject[] {
   return elements(body['Resources']);
 }
 
+/** The ids of a list answer's resources. */
+export function idsOf(answer: Answer): readonly (JsonValue | undefined)[] {
+  return resourcesOf(answer).map(({ id }) => id);
+}
+
+/** The userNames of a list answer's resources. */
+export function userNamesOf(answer: Answer): readonly (JsonValue | undefined)[] {
+  return resourcesOf(answer).map(({ userName }) => userName);
+}
+
 async function toAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const body: unknown = text === '' ? {} : JSON.parse(text);

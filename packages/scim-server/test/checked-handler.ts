@@ -14,7 +14,7 @@ const ANYWHERE = new Set([401, 403, 404, 405, 415, 501]);
 export function createCheckedHandler(options: ScimHandlerOptions): ScimHandler {
   const handler = createScimHandler(options);
   return async (request) => {
-    const { path: written = '' } = normalizeUrl(request.url, '/api/scim/v2', LENIENT);
+    const { path: written = '' } = normalizeUrl(new URL(request.url), '/api/scim/v2', LENIENT);
     // The contract knows the configuration by its proper name.
     const path = isConfigEndpoint(written, LENIENT) ? '/ServiceProviderConfig' : written;
     const response = await handler(request);

@@ -1,7 +1,7 @@
 import { SEARCH_REQUEST_MESSAGE, type JsonObject } from '@drawbridge/scim';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore, type ScimHandlerOptions } from '../src/index.ts';
-import { NOW, createApp, resourcesOf, stringOf, type Answer, type App } from './app.ts';
+import { NOW, createApp, userNamesOf, resourcesOf, stringOf, type Answer, type App } from './app.ts';
 
 const NAMES = ['d', 'a', 'g', 'c', 'f', 'b', 'e'];
 const SORTED = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
@@ -10,10 +10,6 @@ async function withUsers(options: Partial<ScimHandlerOptions> = {}): Promise<App
   const app = createApp(options);
   for (const name of NAMES) await app.createUser(name, { title: name < 'd' ? 'early' : 'late' });
   return app;
-}
-
-function namesOf(answer: Answer): readonly unknown[] {
-  return resourcesOf(answer).map(({ userName }) => userName);
 }
 
 function pageOf(app: App, query: JsonObject, cursor: string, path = '/Users'): Promise<Answer> {
@@ -41,14 +37,14 @@ describe('a page by cursor', () => {
     const app = await withUsers();
     const first = await app.call('GET', '/Users?cursor=&count=3&attributes=userName');
     expect(first.status).toBe(200);
-    expect(namesOf(first)).toEqual(['d', 'a', 'g']);
+    expect(userNamesOf(first)).toEqual(['d', 'a', 'g']);
     expect(first.body).toMatchObject({ totalResults: 7, itemsPerPage: 3 });
     expect(first.body).not.toHaveProperty('startIndex');
     const cursor = stringOf(first.body['nextCursor']);
     expect(cursor).toMatch(/^[A-Za-z0-9._~-]+$/);
     const second = await app.call('GET', `/Users?cursor=${cursor}&count=3&attributes=userName`);
     const last = await app.call('GET', `/Users?cursor=${stringOf(second.body['nextCursor'])}&count=3`);
-    expect([namesOf(second), namesOf(last)]).toEqual([['c', 'f', 'b'], ['e']]);
+    expect([userNamesOf(second), userNamesOf(last)]).toEqual([['c', 'f', 'b'], ['e']]);
     expect(last.body).not.toHaveProperty('nextCursor');
   });
 
@@ -71,7 +67,7 @@ describe('a page by cursor', () => {
     const app = await withUsers();
     for (const count of [1, 2, 3, 100]) {
       const pages = await readAll(app, { ...query, count });
-      expect(pages.flatMap(namesOf)).toEqual(expected);
+      expect(pages.flatMap(userNamesOf)).toEqual(expected);
       expect(pages.every(({ body }) => body['totalResults'] === expected.length)).toBe(true);
     }
   });
@@ -87,7 +83,7 @@ describe('a page by cursor', () => {
       if (page === 2) await app.call('DELETE', '/Users/u2');
       await app.createUser(`0${page}`, { title: 'new' });
     });
-    const read = pages.flatMap(namesOf);
+    const read = pages.flatMap(userNamesOf);
     const stayed = ['b', 'c', 'e', 'f', 'g'];
     expect(stayed.filter((name) => read.filter((other) => other === name).length !== 1)).toEqual([]);
     expect(new Set(read).size).toBe(read.length);
@@ -122,7 +118,7 @@ describe('a page by cursor', () => {
     const { body } = await app.call('GET', '/Users');
     expect(body).toMatchObject({ startIndex: 1, itemsPerPage: 3 });
     expect(body).not.toHaveProperty('nextCursor');
-    expect(namesOf(await pageOf(app, { count: 100 }, '')).length).toBe(5);
+    expect(userNamesOf(await pageOf(app, { count: 100 }, '')).length).toBe(5);
   });
 });
 

@@ -2,16 +2,12 @@ import { SEARCH_REQUEST_MESSAGE } from '@drawbridge/scim';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore, type ScimHandlerOptions } from '../src/index.ts';
 import { createWalks, type Place } from '../src/walks.ts';
-import { NOW, READER, createApp, resourcesOf, type Answer, type App } from './app.ts';
+import { NOW, READER, createApp, idsOf, type App } from './app.ts';
 
 async function withUsers(number: number, options: Partial<ScimHandlerOptions> = {}): Promise<App> {
   const app = createApp(options);
   for (let user = 1; user <= number; user++) await app.createUser(`user${user}`);
   return app;
-}
-
-function idsOf(answer: Answer): readonly unknown[] {
-  return resourcesOf(answer).map(({ id }) => id);
 }
 
 function range(first: number, last: number): readonly string[] {

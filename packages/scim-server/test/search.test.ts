@@ -1,6 +1,6 @@
 import { SEARCH_REQUEST_MESSAGE, type JsonObject } from '@drawbridge/scim';
 import { describe, expect, it } from 'vitest';
-import { READER, createApp, resourcesOf, type Answer, type App } from './app.ts';
+import { READER, createApp, idsOf, resourcesOf, type Answer, type App } from './app.ts';
 
 function search(app: App, path: string, query: JsonObject): Promise<Answer> {
   return app.call('POST', `${path}/.search`, { schemas: [SEARCH_REQUEST_MESSAGE], ...query });
@@ -12,10 +12,6 @@ async function withResources(): Promise<App> {
   await app.createUser('ada', { displayName: 'Last' });
   await app.createGroup('First', ['u1']);
   return app;
-}
-
-function idsOf(answer: Answer): readonly unknown[] {
-  return resourcesOf(answer).map(({ id }) => id);
 }
 
 describe('a search', () => {

@@ -5,6 +5,7 @@ export {
   isJsonArray,
   isJsonObject,
   kindOf,
+  memberInAnyCase,
   memberOf,
   quote,
   type JsonObject,
@@ -66,6 +67,7 @@ export {
 export {
   isComparison,
   joinFilters,
+  mapTerms,
   pathsOf,
   type CompareOperator,
   type CompareValue,
@@ -74,6 +76,7 @@ export {
   type Logical,
   type Negation,
   type Presence,
+  type Term,
   type ValuePath,
 } from './filter/filter.ts';
 export { costOfFilter } from './filter/any-of.ts';
@@ -94,7 +97,7 @@ export {
 export { parsePatchPath, printPatchPath, type PatchPath } from './patch/patch-path.ts';
 export { parseAttributePath, printAttributePath, type AttributePath } from './path/attribute-path.ts';
 export {
-  printReference,
+  asCoreAttribute,
   resolveKey,
   resolvePath,
   type AttributeReference,
@@ -102,6 +105,7 @@ export {
   type ExtensionReference,
   type Reference,
 } from './path/resolve-path.ts';
+export { elementsOf, isPrimary } from './resource/elements.ts';
 export { mergeReplacement } from './resource/merge-replacement.ts';
 export type { Attributes } from './resource/attributes.ts';
 export { parseResource } from './resource/parse-resource.ts';

@@ -1,3 +1,5 @@
+import { foldCase } from './fold-case.ts';
+
 /** A value as `JSON.parse` gives it, read-only. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
@@ -33,6 +35,14 @@ export function kindOf(value: unknown): string {
 /** Reads an object's own member, so that no name (`constructor`, `__proto__`) reaches what every object inherits. */
 export function memberOf(object: JsonObject, name: string): JsonValue | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** Reads an object's member by its name in any case; the exact spelling wins. */
+export function memberInAnyCase(object: JsonObject, name: string): JsonValue | undefined {
+  if (Object.hasOwn(object, name)) return object[name];
+  const folded = foldCase(name);
+  const key = Object.keys(object).find((candidate) => foldCase(candidate) === folded);
+  return key === undefined ? undefined : object[key];
 }
 
 /** Quotes a piece of a request for an error's detail; a long one is cut. */

@@ -6,7 +6,9 @@ import {
   type ResourceType,
 } from '@drawbridge/scim';
 import type { AccessEvent } from '../event.ts';
+import { pathOf } from '../render/representation.ts';
 import type { StoredResource } from '../store/resource-store.ts';
+import { targetsAttribute } from './targets-attribute.ts';
 
 /** The resource type whose resources have access to the application. */
 export const USER = 'User';
@@ -18,11 +20,7 @@ export function isInactive(attributes: Attributes): boolean {
 
 /** Tells whether an operation of a PATCH may end a user's access. */
 export function concernsAccess(operation: PatchOperation): boolean {
-  return (
-    operation.op !== 'removeExtension' &&
-    operation.target.extension === undefined &&
-    operation.target.attribute.name === 'active'
-  );
+  return targetsAttribute(operation, 'active');
 }
 
 /** What a write did to a user's access: nothing, unless it made an active user inactive or the other way round. */
@@ -34,7 +32,7 @@ export function toAccessEvent(
   if (type.name !== USER || before['active'] === attributes['active']) return undefined;
   const { userName, externalId } = attributes;
   const subject = {
-    uri: `${type.endpoint}/${encodeURIComponent(id)}`,
+    uri: pathOf(type, id),
     id,
     userName: typeof userName === 'string' ? userName : '',
     ...(typeof externalId === 'string' ? { externalId } : {}),

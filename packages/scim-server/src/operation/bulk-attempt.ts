@@ -71,8 +71,8 @@ async function performWhole(
   // Data that refer to nothing are not looked through again.
   const data =
     referencesOf(run, operation).length === 0
-      ? operation.data
-      : resolveData(target.type, { ...operation, ...(part === undefined ? {} : { data: part }) }, idOf(run));
+      ? part
+      : resolveData(target.type, { method: operation.method, data: part }, idOf(run));
   const reply = await perform(run.context, operation, target, data);
   const done = { type: target.type, id: target.id ?? idOfReply(reply) };
   succeed(run, operation, done, reply);

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue, ResourceType } from '@drawbridge/scim';
-import type { BulkOperation } from '../parse/bulk-request.ts';
+import type { BulkMethod } from '../parse/bulk-request.ts';
 import { mapPatch, mapPatchOperation, mapResource, type MapText } from './map-references.ts';
 
 /**
@@ -9,6 +9,12 @@ import { mapPatch, mapPatchOperation, mapResource, type MapText } from './map-re
  * @see RFC 7644 §3.7.2
  */
 const REFERENCE = /(?<=^|\/)bulkId:(?<bulkId>[^/]+)(?=\/|$)/g;
+
+/** What an operation sends. */
+interface Sent {
+  readonly method: BulkMethod;
+  readonly data?: JsonValue | undefined;
+}
 
 /** Gives the id of what a bulkId stands for, once it is there. */
 export type IdOf = (bulkId: string) => string | undefined;
@@ -21,10 +27,7 @@ export function referencesIn(text: string): readonly string[] {
 }
 
 /** The bulkIds that the data of an operation on a resource of a type refers to. */
-export function referencesInData(
-  type: ResourceType,
-  { method, data }: Pick<BulkOperation, 'method' | 'data'>,
-): readonly string[] {
+export function referencesInData(type: ResourceType, { method, data }: Sent): readonly string[] {
   return collect((map) => mapData(type, method, data, map));
 }
 
@@ -39,17 +42,13 @@ export function resolveText(text: string, idOf: IdOf): string {
 }
 
 /** Puts the ids in the place of the references in an operation's data. */
-export function resolveData(
-  type: ResourceType,
-  { method, data }: Pick<BulkOperation, 'method' | 'data'>,
-  idOf: IdOf,
-): JsonValue | undefined {
+export function resolveData(type: ResourceType, { method, data }: Sent, idOf: IdOf): JsonValue | undefined {
   return mapData(type, method, data, (text) => resolveText(text, idOf));
 }
 
 function mapData(
   type: ResourceType,
-  method: BulkOperation['method'],
+  method: BulkMethod,
   data: JsonValue | undefined,
   map: MapText,
 ): JsonValue | undefined {

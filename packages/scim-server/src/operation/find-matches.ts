@@ -5,7 +5,7 @@ import type { Sort } from '../parse/sort.ts';
 import type { StoredResource } from '../store/resource-store.ts';
 import type { OperationContext } from './operation-context.ts';
 import { representAll, type Need } from './represent.ts';
-import { mentions, type SplitFilter } from './split-filter.ts';
+import { attributesIn, type SplitFilter } from './split-filter.ts';
 
 /** How many resources are matched in memory at a time. */
 const SCAN_SIZE = 1000;
@@ -30,14 +30,8 @@ export async function visitMatches(
 ): Promise<void> {
   const { store, compat } = context.settings;
   const test = rest === undefined ? (): boolean => true : compileFilter(type, rest, compat);
-  const needed = new Map<string, boolean>();
-  const need: Need = ({ name }) => {
-    const known = needed.get(name);
-    if (known !== undefined) return known;
-    const isNeeded = sort?.attribute === name || (rest !== undefined && mentions(type, rest, name));
-    needed.set(name, isNeeded);
-    return isNeeded;
-  };
+  const compared = rest === undefined ? undefined : attributesIn(type, rest);
+  const need: Need = ({ name }) => name === sort?.attribute || compared?.has(name) === true;
   const meter = createMeter(rest === undefined ? 0 : costOfFilter(rest));
   const look = (resource: StoredResource, representation: JsonObject): void => {
     meter.count(representation);

@@ -3,18 +3,18 @@ import {
   isComparison,
   isJsonArray,
   isJsonObject,
+  mapTerms,
+  memberInAnyCase,
   parseAttributePath,
   parsePatchPath,
   printPatchPath,
   resolvePath,
   type AttributeDefinition,
-  type Filter,
   type JsonValue,
   type PatchPath,
   type Reference,
   type ResourceType,
 } from '@drawbridge/scim';
-import { memberOfMessage } from '../parse/message.ts';
 
 /** Gives what stands in the place of a text. */
 export type MapText = (text: string) => string;
@@ -38,7 +38,7 @@ export function mapPatch(type: ResourceType, body: JsonValue, map: MapText): Jso
 
 /** Maps the texts of one operation of a PATCH that refer to resources. */
 export function mapPatchOperation(type: ResourceType, operation: JsonValue, map: MapText): JsonValue {
-  const text = isJsonObject(operation) ? (memberOfMessage(operation, 'path') ?? '') : '';
+  const text = isJsonObject(operation) ? (memberInAnyCase(operation, 'path') ?? '') : '';
   const path = typeof text === 'string' && text !== '' ? parsePath(text) : undefined;
   return mapMembers(operation, (name, value) => {
     switch (foldCase(name)) {
@@ -65,26 +65,12 @@ function parsePath(text: string): PatchPath | undefined {
 function mapPath(type: ResourceType, path: PatchPath, written: string, map: MapText): string {
   const reference = resolvePath(type, path.path);
   if (path.filter === undefined || reference?.kind !== 'attribute') return written;
-  const filter = mapFilter(reference.attribute, path.filter, map);
+  const { attribute } = reference;
+  const filter = mapTerms(path.filter, (term) => {
+    if (!isComparison(term) || typeof term.value !== 'string') return term;
+    return refersBy(attribute, term.path.name) ? { ...term, value: map(term.value) } : term;
+  });
   return printPatchPath({ ...path, filter });
-}
-
-function mapFilter(attribute: AttributeDefinition, filter: Filter, map: MapText): Filter {
-  if (isComparison(filter)) {
-    const { op, path, value } = filter;
-    if (typeof value !== 'string' || !refersBy(attribute, path.name)) return filter;
-    return { op, path, value: map(value) };
-  }
-  switch (filter.op) {
-    case 'and':
-    case 'or':
-      return { ...filter, filters: filter.filters.map((inner) => mapFilter(attribute, inner, map)) };
-    case 'not':
-      return { ...filter, filter: mapFilter(attribute, filter.filter, map) };
-    case 'valuePath':
-    case 'pr':
-      return filter;
-  }
 }
 
 function mapNamed(

@@ -1,6 +1,7 @@
 import { foldCase, type Compat, type Filter, type PatchOperation, type ResourceType } from '@drawbridge/scim';
 import type { MembershipChange } from '../store/resource-store.ts';
 import { onlyMembers, toMemberIds } from './membership.ts';
+import { targetsAttribute } from './targets-attribute.ts';
 
 /** A PATCH taken apart: what it does to a group's members, and the operations on everything else. */
 export interface MembershipPatch {
@@ -32,11 +33,7 @@ export function takeMembership(
 
 /** Tells whether an operation's target is the members of a group. */
 export function concernsMembers({ relations }: ResourceType, operation: PatchOperation): boolean {
-  return (
-    operation.op !== 'removeExtension' &&
-    operation.target.extension === undefined &&
-    operation.target.attribute.name === relations.members?.attribute
-  );
+  return targetsAttribute(operation, relations.members?.attribute);
 }
 
 function toStep(operation: PatchOperation, compat: Compat): MembershipChange | undefined {

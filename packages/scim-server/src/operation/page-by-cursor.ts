@@ -1,4 +1,4 @@
-import type { Bookmark } from '../bookmark.ts';
+import { toBookmark } from '../bookmark.ts';
 import type { Query } from '../parse/query-parameters.ts';
 import { findPage, type Listed } from './find-page.ts';
 import type { OperationContext } from './operation-context.ts';
@@ -23,8 +23,4 @@ export async function pageByCursor(context: OperationContext, query: Query, curs
 /** Tenants may share the secret, and never a cursor. */
 function bindingOf({ settings }: OperationContext, { selection, count }: Query): string {
   return JSON.stringify([settings.tenant, selection, count]);
-}
-
-function toBookmark({ key, type, position }: Bookmark): Bookmark {
-  return { key, type, position };
 }

@@ -1,4 +1,4 @@
-import { compareBookmarks } from '../bookmark.ts';
+import { compareBookmarks, toBookmark } from '../bookmark.ts';
 import type { Query } from '../parse/query-parameters.ts';
 import type { Place } from '../walks.ts';
 import { findPage, type Listed } from './find-page.ts';
@@ -25,7 +25,7 @@ export async function pageByIndex(
   // Whoever gets everything at once does not come back.
   if (last !== undefined && !(isFirst && matches.length < query.count)) {
     const next = toPlace(query, walk ?? (await walkOf(context, query)), startIndex + matches.length);
-    walks.remember(next, { key: last.key, type: last.type, position: last.position });
+    walks.remember(next, toBookmark(last));
   }
   return { total: after === undefined ? total : startIndex - 1 + behind, matches, paging: { startIndex } };
 }

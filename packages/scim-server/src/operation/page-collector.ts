@@ -1,4 +1,4 @@
-import { compareBookmarks, type Bookmark } from '../bookmark.ts';
+import { compareBookmarks, type Bookmark, type Compare } from '../bookmark.ts';
 import type { Match } from './find-matches.ts';
 
 /** Which of the resources that match make up a page. */
@@ -28,9 +28,9 @@ export interface PageCollector {
 /** Creates a collector that keeps no more than a few pages, however many resources match. */
 export function createPageCollector(
   { after, offset, limit }: Window,
-  compareKeys: (left: Bookmark['key'], right: Bookmark['key']) => number,
+  compareKeys: Compare<Bookmark['key']>,
 ): PageCollector {
-  const compare = (left: Bookmark, right: Bookmark): number => compareBookmarks(left, right, compareKeys);
+  const compare: Compare<Bookmark> = (left, right) => compareBookmarks(left, right, compareKeys);
   const wanted = limit === 0 ? 0 : offset + limit;
   let total = 0;
   let behind = 0;

@@ -10,7 +10,7 @@ import {
   type ResourceType,
 } from '@drawbridge/scim';
 import { DEFAULT_GROUPS, type DefaultGroup } from '../default-groups.ts';
-import { toRepresentation, locationOf, wireNameOf, withPlainNames } from '../render/representation.ts';
+import { locationOf, toPlainNames, toRepresentation, wireNameOf } from '../render/representation.ts';
 import { digestIds, printVersion } from '../version.ts';
 import type { LabelledId, StoredResource } from '../store/resource-store.ts';
 import { hasDerivedMembers } from './membership.ts';
@@ -32,16 +32,12 @@ export async function representProjected(
   resources: readonly StoredResource[],
   projection: Projection,
 ): Promise<readonly Tagged[]> {
-  const derived = await readDerived(context, type, resources, (attribute) =>
+  const whole = await represent(context, type, resources, (attribute) =>
     includesAttribute(projection, attribute),
   );
   const project = compileProjection(type, projection);
-  return resources.map((resource) => {
-    const { attributes, digest } = derived(resource.id);
-    const entityTag = printVersion(resource.version, digest);
-    const whole = toRepresentation(type, resource, attributes, entityTag, context);
-    return { body: withPlainNames(type, project(whole)), entityTag };
-  });
+  const rename = toPlainNames(type);
+  return whole.map(({ body, entityTag }) => ({ body: rename(project(body)), entityTag }));
 }
 
 /** Represents resources in full, with as many queries for a thousand of them as for one. */
@@ -51,10 +47,20 @@ export async function representAll(
   resources: readonly StoredResource[],
   need: Need,
 ): Promise<readonly JsonObject[]> {
+  return (await represent(context, type, resources, need)).map(({ body }) => body);
+}
+
+async function represent(
+  context: OperationContext,
+  type: ResourceType,
+  resources: readonly StoredResource[],
+  need: Need,
+): Promise<readonly Tagged[]> {
   const derived = await readDerived(context, type, resources, need);
   return resources.map((resource) => {
     const { attributes, digest } = derived(resource.id);
-    return toRepresentation(type, resource, attributes, printVersion(resource.version, digest), context);
+    const entityTag = printVersion(resource.version, digest);
+    return { body: toRepresentation(type, resource, attributes, entityTag, context), entityTag };
   });
 }
 

@@ -41,9 +41,11 @@ export function keyAttributeOf(
   type: ResourceType,
   key: KeyCondition['key'],
 ): AttributeDefinition | undefined {
-  return key === 'name'
-    ? type.schema.attributes.find((attribute) => attribute.uniqueness !== 'none' && isKey(attribute))
-    : [type.attributes.get(foldCase(key))].find((attribute) => attribute !== undefined && isKey(attribute));
+  if (key === 'name') {
+    return type.schema.attributes.find((candidate) => candidate.uniqueness !== 'none' && isKey(candidate));
+  }
+  const attribute = type.attributes.get(foldCase(key));
+  return attribute !== undefined && isKey(attribute) ? attribute : undefined;
 }
 
 /**

@@ -16,9 +16,7 @@ export async function toResourceReply(
   projection: Projection,
 ): Promise<Reply> {
   const wanted = context.isBrief === true ? parseProjection(type, ['id'], []) : projection;
-  const { body, entityTag } = await represent(context, type, resource, wanted);
-  const location = locationOf(type, resource.id, context);
-  return { status, body, headers: { etag: entityTag, location, 'content-location': location } };
+  return withHeaders(context, type, status, resource, await represent(context, type, resource, wanted));
 }
 
 /** The answer to a reader: the resource, or only that nothing has changed. @see RFC 7644 §3.4.1, §3.14 */
@@ -29,10 +27,21 @@ export async function toReadReply(
   projection: Projection,
   preconditions: Preconditions,
 ): Promise<Reply> {
-  const { body, entityTag } = await represent(context, type, resource, projection);
+  const tagged = await represent(context, type, resource, projection);
+  const { entityTag } = tagged;
   if (isNotModified(preconditions, entityTag)) return { status: 304, headers: { etag: entityTag } };
-  const location = locationOf(type, resource.id, context);
-  return { status: 200, body, headers: { etag: entityTag, location, 'content-location': location } };
+  return withHeaders(context, type, 200, resource, tagged);
+}
+
+function withHeaders(
+  context: OperationContext,
+  type: ResourceType,
+  status: 200 | 201,
+  { id }: StoredResource,
+  { body, entityTag }: Tagged,
+): Reply {
+  const location = locationOf(type, id, context);
+  return { status, body, headers: { etag: entityTag, location, 'content-location': location } };
 }
 
 async function represent(

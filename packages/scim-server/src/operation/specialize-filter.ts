@@ -1,4 +1,5 @@
 import {
+  asCoreAttribute,
   compileFilter,
   invalidFilter,
   isComparison,
@@ -7,11 +8,9 @@ import {
   printAttributePath,
   resolvePath,
   type AttributePath,
-  type Comparison,
   type Filter,
-  type Presence,
   type ResourceType,
-  type ValuePath,
+  type Term,
 } from '@drawbridge/scim';
 
 /**
@@ -52,8 +51,6 @@ export function requireKnownAttributes(types: readonly ResourceType[], filter: F
   );
 }
 
-type Term = Comparison | Presence | ValuePath;
-
 function specializeTerm(type: ResourceType, term: Term): Filter | boolean {
   if (!has(type, term.path)) {
     // Without a value, only these two hold.
@@ -75,7 +72,6 @@ function has(type: ResourceType, path: AttributePath): boolean {
 }
 
 function isResourceType(type: ResourceType, path: AttributePath): boolean {
-  const reference = resolvePath(type, path);
-  if (reference?.kind !== 'attribute' || reference.extension !== undefined) return false;
-  return reference.attribute.name === 'meta' && reference.subAttribute?.name === 'resourceType';
+  const reference = asCoreAttribute(resolvePath(type, path));
+  return reference?.attribute.name === 'meta' && reference.subAttribute?.name === 'resourceType';
 }

@@ -1,8 +1,8 @@
 import {
+  asCoreAttribute,
   joinFilters,
   pathsOf,
   resolvePath,
-  type AttributePath,
   type Comparison,
   type Filter,
   type ResourceType,
@@ -41,21 +41,19 @@ export function splitFilter(type: ResourceType, filter: Filter, defaultGroupPref
   };
 }
 
-/** Tells whether a filter reads an attribute of the core schema. */
-export function mentions(type: ResourceType, filter: Filter, name: string): boolean {
-  const isOfName = (path: AttributePath): boolean => {
-    const reference = resolvePath(type, path);
-    return reference?.kind === 'attribute' && reference.attribute.name === name;
-  };
-  return pathsOf(filter).some(isOfName);
+/** The names of the attributes that a filter reads. */
+export function attributesIn(type: ResourceType, filter: Filter): ReadonlySet<string> {
+  const references = pathsOf(filter).map((path) => resolvePath(type, path));
+  return new Set(
+    references.flatMap((reference) => (reference?.kind === 'attribute' ? [reference.attribute.name] : [])),
+  );
 }
 
 /** The time that clients ask with who want to know what is new. */
 function toModifiedSince(type: ResourceType, filter: Filter): string | undefined {
   if ((filter.op !== 'gt' && filter.op !== 'ge') || typeof filter.value !== 'string') return undefined;
-  const reference = resolvePath(type, filter.path);
-  if (reference?.kind !== 'attribute' || reference.extension !== undefined) return undefined;
-  if (reference.attribute.name !== 'meta' || reference.subAttribute?.name !== 'lastModified')
+  const reference = asCoreAttribute(resolvePath(type, filter.path));
+  if (reference?.attribute.name !== 'meta' || reference.subAttribute?.name !== 'lastModified')
     return undefined;
   const time = new Date(filter.value);
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
@@ -79,8 +77,7 @@ function isExact(type: ResourceType): boolean {
 }
 
 function keyOf(type: ResourceType, { path }: Comparison): KeyCondition['key'] | undefined {
-  const reference = resolvePath(type, path);
-  if (reference?.kind !== 'attribute' || reference.extension !== undefined) return undefined;
-  if (reference.subAttribute !== undefined) return undefined;
+  const reference = asCoreAttribute(resolvePath(type, path));
+  if (reference === undefined || reference.subAttribute !== undefined) return undefined;
   return KEYS.find((key) => keyAttributeOf(type, key) === reference.attribute);
 }

@@ -1,5 +1,5 @@
 import {
-  isJsonArray,
+  elementsOf,
   isJsonObject,
   memberOf,
   type AttributeDefinition,
@@ -50,9 +50,8 @@ function valuesAmong(
 ): readonly UniqueValue[] {
   if (!isJsonObject(container)) return [];
   return definitions.flatMap((definition) => {
-    const value = memberOf(container, definition.name);
     const path = `${prefix}${definition.name}`;
-    const values = isJsonArray(value) ? value : value === undefined ? [] : [value];
+    const values = elementsOf(memberOf(container, definition.name));
     return values.flatMap((each) => valuesOf(definition, each, path));
   });
 }

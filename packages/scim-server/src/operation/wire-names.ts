@@ -1,8 +1,10 @@
 import {
+  asCoreAttribute,
   foldCase,
   isComparison,
   isOrdering,
   joinFilters,
+  mapTerms,
   resolvePath,
   stringTest,
   type AttributePath,
@@ -41,9 +43,8 @@ function scopeOf(type: ResourceType): Scope {
   const { memberOf } = type.relations;
   const name = type.hasDefaultGroups ? keyAttributeOf(type, 'name') : undefined;
   const namesOf = (path: AttributePath): readonly (string | undefined)[] => {
-    const reference = resolvePath(type, path);
-    if (reference?.kind !== 'attribute' || reference.extension !== undefined) return [];
-    return [reference.attribute.name, reference.subAttribute?.name];
+    const reference = asCoreAttribute(resolvePath(type, path));
+    return [reference?.attribute.name, reference?.subAttribute?.name];
   };
   return {
     isGroupName: (path) => {
@@ -57,29 +58,12 @@ function scopeOf(type: ResourceType): Scope {
 }
 
 function widen(scope: Scope, filter: Filter, prefix: string): Filter {
-  if (isComparison(filter)) return scope.isGroupName(filter.path) ? widenComparison(filter, prefix) : filter;
-  switch (filter.op) {
-    case 'and':
-    case 'or':
-      return joinAll(
-        filter.op,
-        filter.filters.map((inner) => widen(scope, inner, prefix)),
-      );
-    case 'not':
-      return { ...filter, filter: widen(scope, filter.filter, prefix) };
-    case 'valuePath':
-      return scope.isGroups(filter.path)
-        ? { ...filter, filter: widen(ELEMENT, filter.filter, prefix) }
-        : filter;
-    case 'pr':
-      return filter;
-  }
-}
-
-/** Terms of the same operator are spliced in, as everywhere. */
-function joinAll(op: 'and' | 'or', filters: readonly Filter[]): Filter {
-  const [first, ...more] = filters;
-  return first === undefined ? { op, filters } : joinFilters(op, [first, ...more]);
+  return mapTerms(filter, (term) => {
+    if (isComparison(term)) return scope.isGroupName(term.path) ? widenComparison(term, prefix) : term;
+    return term.op === 'valuePath' && scope.isGroups(term.path)
+      ? { ...term, filter: widen(ELEMENT, term.filter, prefix) }
+      : term;
+  });
 }
 
 function widenComparison(term: Comparison, prefix: string): Filter {

@@ -4,11 +4,12 @@ import {
   isJsonArray,
   isJsonObject,
   kindOf,
+  memberInAnyCase,
   payloadTooLarge,
   type Compat,
   type JsonValue,
 } from '@drawbridge/scim';
-import { memberOfMessage, requireMessage } from './message.ts';
+import { requireMessage } from './message.ts';
 
 const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
@@ -44,7 +45,7 @@ export function parseBulkRequest(body: unknown, maxOperations: number, compat: C
   if (!isJsonObject(body))
     throw invalidSyntax(`the body: expected a BulkRequest message, found ${kindOf(body)}`);
   requireMessage(body, BULK_REQUEST_MESSAGE, compat);
-  const operations = memberOfMessage(body, 'Operations');
+  const operations = memberInAnyCase(body, 'Operations');
   if (operations === undefined || !isJsonArray(operations)) {
     throw invalidSyntax(`Operations: expected an array, found ${kindOf(operations)}`);
   }
@@ -53,7 +54,7 @@ export function parseBulkRequest(body: unknown, maxOperations: number, compat: C
   }
   const parsed = operations.map(parseOperation);
   requireDistinct(parsed);
-  const failOnErrors = parseFailOnErrors(memberOfMessage(body, 'failOnErrors') ?? null);
+  const failOnErrors = parseFailOnErrors(memberInAnyCase(body, 'failOnErrors') ?? null);
   return { ...(failOnErrors === undefined ? {} : { failOnErrors }), operations: parsed };
 }
 
@@ -68,7 +69,7 @@ function parseOperation(operation: JsonValue, index: number): BulkOperation {
   if (!isJsonObject(operation))
     throw invalidSyntax(`${where}: expected an object, found ${kindOf(operation)}`);
   const textOf = (name: string): string | undefined => {
-    const value = memberOfMessage(operation, name) ?? null;
+    const value = memberInAnyCase(operation, name) ?? null;
     if (value === null) return undefined;
     if (typeof value !== 'string')
       throw invalidSyntax(`${where}.${name}: expected a string, found ${kindOf(value)}`);
@@ -81,7 +82,7 @@ function parseOperation(operation: JsonValue, index: number): BulkOperation {
   const bulkId = textOf('bulkId') ?? '';
   if (method === 'POST' && bulkId === '') throw invalidSyntax(`${where}.bulkId: a POST must have one`);
   const version = textOf('version');
-  const data = memberOfMessage(operation, 'data');
+  const data = memberInAnyCase(operation, 'data');
   return {
     method,
     path,

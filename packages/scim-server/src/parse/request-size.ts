@@ -1,6 +1,8 @@
 import {
+  asCoreAttribute,
   isJsonArray,
   isJsonObject,
+  memberInAnyCase,
   payloadTooLarge,
   quote,
   resolveKey,
@@ -10,7 +12,6 @@ import {
   type ScimError,
 } from '@drawbridge/scim';
 import type { Limits } from '../settings.ts';
-import { memberOfMessage } from './message.ts';
 
 /**
  * Checks how much a resource holds before anything of it is looked at closely. The members of a group may be as many as
@@ -28,7 +29,7 @@ export function checkResourceSize(type: ResourceType, body: unknown, limits: Lim
  * @throws ScimError 413 that names the attribute and the limit.
  */
 export function checkPatchSize(type: ResourceType, body: unknown, limits: Limits): void {
-  const operations = isJsonObject(body) ? memberOfMessage(body, 'Operations') : undefined;
+  const operations = isJsonObject(body) ? memberInAnyCase(body, 'Operations') : undefined;
   if (!isJsonArray(operations)) return;
   const { maxPatchOperations } = limits;
   if (operations.length > maxPatchOperations) {
@@ -39,8 +40,8 @@ export function checkPatchSize(type: ResourceType, body: unknown, limits: Limits
   const count = createCount(limits);
   for (const operation of operations) {
     if (!isJsonObject(operation)) continue;
-    const path = memberOfMessage(operation, 'path') ?? '';
-    const value = memberOfMessage(operation, 'value') ?? null;
+    const path = memberInAnyCase(operation, 'path') ?? '';
+    const value = memberInAnyCase(operation, 'value') ?? null;
     if (typeof path !== 'string' || path === '') countAttributes(type, value, count);
     else countAttribute(type, path, value, count);
   }
@@ -117,9 +118,7 @@ function countAttributes(type: ResourceType, attributes: unknown, count: Count):
 function countAttribute(type: ResourceType, key: string, value: JsonValue, count: Count): void {
   const reference = resolveKey(type, key);
   if (reference?.kind === 'core' && isJsonObject(value)) return countAttributes(type, value, count);
-  const isMembers =
-    reference?.kind === 'attribute' &&
-    reference.extension === undefined &&
-    reference.attribute.name === type.relations.members?.attribute;
+  const { members } = type.relations;
+  const isMembers = members !== undefined && asCoreAttribute(reference)?.attribute.name === members.attribute;
   if (!isMembers) count(key, value);
 }

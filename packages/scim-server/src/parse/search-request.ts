@@ -4,9 +4,10 @@ import {
   isJsonArray,
   isJsonObject,
   kindOf,
+  memberInAnyCase,
   type Compat,
 } from '@drawbridge/scim';
-import { memberOfMessage, requireMessage } from './message.ts';
+import { requireMessage } from './message.ts';
 import type { Parameters } from './parameters.ts';
 
 /** What each member of the message holds. */
@@ -33,7 +34,7 @@ export function parseSearchRequest(body: unknown, compat: Compat): Parameters {
   }
   requireMessage(body, SEARCH_REQUEST_MESSAGE, compat);
   const parameters = Object.entries(MEMBERS).flatMap(([name, kind]) => {
-    const value = memberOfMessage(body, name);
+    const value = memberInAnyCase(body, name);
     return value === undefined || value === null
       ? []
       : [[name.toLowerCase(), print(name, kind, value)] as const];

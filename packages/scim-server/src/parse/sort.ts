@@ -3,6 +3,7 @@ import {
   invalidValue,
   isJsonArray,
   isJsonObject,
+  isPrimary,
   isSecret,
   parseAttributePath,
   resolvePath,
@@ -12,20 +13,21 @@ import {
   type JsonValue,
   type ResourceType,
 } from '@drawbridge/scim';
+import type { Bookmark, Compare } from '../bookmark.ts';
 
-/** The value that a resource is sorted by; `undefined` where it has none. */
-export type SortKey = string | number | undefined;
+type SortKey = Bookmark['key'];
 
 /** An order of resources of one type. */
 export interface Sort {
   /** The name of the core attribute that the order needs; absent for an extension's. */
   readonly attribute?: string;
+  /** The value that a resource is sorted by; `undefined` where it has none. */
   readonly keyOf: (resource: JsonObject) => SortKey;
 }
 
 /** The order of a query. */
 export interface Order {
-  readonly compare: (left: SortKey, right: SortKey) => number;
+  readonly compare: Compare<SortKey>;
   /** For each of the types that the query asks for. */
   readonly sorts: readonly Sort[];
 }
@@ -97,10 +99,6 @@ function readFirst(
   const value = isJsonObject(container) ? container[attribute.name] : undefined;
   const element = isJsonArray(value) ? (value.find(isPrimary) ?? value[0]) : value;
   return sorted !== attribute && isJsonObject(element) ? element[sorted.name] : element;
-}
-
-function isPrimary(element: JsonValue): boolean {
-  return isJsonObject(element) && element['primary'] === true;
 }
 
 function toKey(definition: AttributeDefinition, value: JsonValue | undefined): SortKey {

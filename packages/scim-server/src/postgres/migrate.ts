@@ -1,7 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import { migrations } from '../sql/schema.ts';
+import { migrations, migrationsSince } from '../sql/schema.ts';
 import type { Tables } from '../sql/tables.ts';
-import { StoreOpenError } from '../store/store-open-error.ts';
 
 const MIGRATIONS = migrations({ key: 'bigint generated always as identity primary key', clustered: '' });
 
@@ -18,14 +17,10 @@ export async function migrate(database: Kysely<Tables>): Promise<void> {
     // Two processes that open a new database at once must not both create the tables.
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(transaction);
     const version = await readVersion(transaction);
-    if (version > MIGRATIONS.length) {
-      throw new StoreOpenError(
-        `the database was written by a newer version of this program (data version ${version}, known up to ${MIGRATIONS.length})`,
-      );
-    }
-    if (version === MIGRATIONS.length) return;
+    const missing = migrationsSince(MIGRATIONS, version, 'the database');
+    if (missing.length === 0) return;
     if (version === 0) await sql`create table data_version (version integer not null)`.execute(transaction);
-    for (const migration of MIGRATIONS.slice(version)) await sql.raw(migration).execute(transaction);
+    for (const migration of missing) await sql.raw(migration).execute(transaction);
     await sql`delete from data_version`.execute(transaction);
     await sql`insert into data_version (version) values (${MIGRATIONS.length})`.execute(transaction);
   });

@@ -47,25 +47,31 @@ export function toRepresentation(
 }
 
 /** Gives extensions the plain names that clients know them by, once nothing is looked up by schema any more. */
-export function withPlainNames({ schemaExtensions }: ResourceType, representation: JsonObject): JsonObject {
+export function toPlainNames({ schemaExtensions }: ResourceType): (representation: JsonObject) => JsonObject {
   const names = new Map(
     schemaExtensions.flatMap(({ schema, plainName }) =>
       plainName === undefined ? [] : [[schema.id, plainName] as const],
     ),
   );
-  if (names.size === 0) return representation;
-  return Object.fromEntries(
-    Object.entries(representation).map(([name, value]) =>
-      name === 'schemas' && isJsonArray(value)
-        ? [name, value.map((id) => (typeof id === 'string' ? (names.get(id) ?? id) : id))]
-        : [names.get(name) ?? name, value],
-    ),
-  );
+  if (names.size === 0) return (representation) => representation;
+  return (representation) =>
+    Object.fromEntries(
+      Object.entries(representation).map(([name, value]) =>
+        name === 'schemas' && isJsonArray(value)
+          ? [name, value.map((id) => (typeof id === 'string' ? (names.get(id) ?? id) : id))]
+          : [names.get(name) ?? name, value],
+      ),
+    );
 }
 
 /** The absolute URL of a resource. @see RFC 7643 §3.1, `location` */
-export function locationOf(type: Pick<ResourceType, 'endpoint'>, id: string, { baseUrl }: View): string {
-  return `${baseUrl}${type.endpoint}/${encodeURIComponent(id)}`;
+export function locationOf(type: ResourceType, id: string, { baseUrl }: View): string {
+  return `${baseUrl}${pathOf(type, id)}`;
+}
+
+/** The path of a resource below the base path. */
+export function pathOf({ endpoint }: ResourceType, id: string): string {
+  return `${endpoint}/${encodeURIComponent(id)}`;
 }
 
 /** The name of a group on the wire. */

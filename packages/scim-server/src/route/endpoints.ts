@@ -3,6 +3,17 @@ import type { Compat } from '@drawbridge/scim';
 /** The endpoint that tells how to authenticate. */
 export const CONFIG_ENDPOINT = '/ServiceProviderConfig';
 
+/** The endpoints that the protocol needs for itself. @see RFC 7644 §3.2 */
+export const PROTOCOL_ENDPOINTS: readonly string[] = [
+  '/',
+  '/Bulk',
+  '/Me',
+  '/Schemas',
+  '/ResourceTypes',
+  CONFIG_ENDPOINT,
+  '/.search',
+];
+
 /** What Microsoft's validator calls it. */
 const CONFIG_ALIAS = '/serviceConfiguration';
 

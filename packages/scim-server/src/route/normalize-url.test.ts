@@ -8,7 +8,7 @@ function normalize(
   basePath = '/api/scim/v2',
   compat: Compat = LENIENT,
 ): readonly [string | undefined, object] {
-  const { path, query } = normalizeUrl(`http://scim.test${rest}`, basePath, compat);
+  const { path, query } = normalizeUrl(new URL(`http://scim.test${rest}`), basePath, compat);
   return [path, Object.fromEntries(parseParameters(query))];
 }
 

@@ -18,8 +18,7 @@ const ENTRA_FLAG = /(?:^|[?&])aadOptscim062020(?:=[^&?/]*)?(?=$|[&?/])/i;
  * Brings a request's URL to one form: the base path in any case, repeated and closing slashes, and Entra's flag wherever
  * it stands. Without the leniency, the URL must have that form already.
  */
-export function normalizeUrl(url: string, basePath: string, compat: Compat): Target {
-  const { pathname, search } = new URL(url);
+export function normalizeUrl({ pathname, search }: URL, basePath: string, compat: Compat): Target {
   if (!compat.urlDialects) return { path: below(basePath, pathname), query: search.slice(1) };
   const { suffix, query } = splitSearch(search.slice(1));
   const path = `${pathname}${suffix}`.replace(/\/{2,}/g, '/').replace(/\/$/, '');

@@ -22,7 +22,7 @@ import { readJson } from '../parse/read-json.ts';
 import type { Reply } from '../render/reply.ts';
 import { toErrorReply, toResponse } from '../render/response.ts';
 import type { Settings } from '../settings.ts';
-import { CONFIG_ENDPOINT, isConfigEndpoint } from './endpoints.ts';
+import { CONFIG_ENDPOINT, PROTOCOL_ENDPOINTS, isConfigEndpoint } from './endpoints.ts';
 
 /** What a request brings to its route, beside itself. */
 export interface Bindings {
@@ -37,9 +37,7 @@ type Routes = Hono<Env>;
 
 /** Maps methods and paths to operations. */
 export function createRoutes(settings: Settings): Routes {
-  const endpoints = ['/Schemas', '/ResourceTypes', CONFIG_ENDPOINT, '/Bulk', '/Me', '/.search'].concat(
-    settings.resourceTypes.map(({ endpoint }) => endpoint),
-  );
+  const endpoints = [...PROTOCOL_ENDPOINTS, ...settings.resourceTypes.map(({ endpoint }) => endpoint)];
   const routes: Routes = new Hono<Env>({
     getPath: (_, options) => {
       const path = options?.env?.path ?? '/';

@@ -33,3 +33,9 @@ export async function takePlaces(
   if (place === undefined) throw new Error('the database gave no place');
   return place;
 }
+
+/** Takes positions for so many new things that have no numbers, and gives the first of them. */
+export async function takePositions(scope: Scope, kind: string, count: number): Promise<number> {
+  const { position } = await takePlaces(scope, kind, { numbers: 0, positions: count });
+  return position - count + 1;
+}

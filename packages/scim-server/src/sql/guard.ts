@@ -14,13 +14,11 @@ export class InvariantBroken extends Error {
   }
 }
 
-/** An invariant with what of it was true before the write. */
+/** An invariant with what was true of it before the write. */
 interface Observation {
   readonly invariant: Invariant;
-  readonly group: number;
-  /** Of `keepsMembers`, those who were members; of `keepsActiveMember`, nobody. */
-  readonly members: readonly string[];
-  readonly hadActiveMember: boolean;
+  /** Tells whether that is still true. */
+  readonly isKept: () => Promise<boolean>;
 }
 
 /**
@@ -42,11 +40,13 @@ export async function guard<Result>(
   const observations: Observation[] = [];
   for (const invariant of invariants) {
     const group = groups.get(invariant.groupId);
-    if (group !== undefined) observations.push(await observe(scope, group, invariant));
+    if (group !== undefined) {
+      observations.push({ invariant, isKept: await observe(scope, group, invariant) });
+    }
   }
   const result = await write();
-  for (const observation of observations) {
-    if (!(await isKept(scope, observation))) throw new InvariantBroken(observation.invariant);
+  for (const { invariant, isKept } of observations) {
+    if (!(await isKept())) throw new InvariantBroken(invariant);
   }
   return result;
 }
@@ -67,21 +67,17 @@ async function lockGroups(
   return new Map(rows.map(({ id, key }) => [id, key]));
 }
 
-async function observe(scope: Scope, group: number, invariant: Invariant): Promise<Observation> {
+async function observe(scope: Scope, group: number, invariant: Invariant): Promise<Observation['isKept']> {
   switch (invariant.kind) {
     case 'keepsActiveMember': {
-      return { invariant, group, members: [], hadActiveMember: await hasActiveMember(scope, group) };
+      const hadActiveMember = await hasActiveMember(scope, group);
+      return async () => !hadActiveMember || hasActiveMember(scope, group);
     }
     case 'keepsMembers': {
       const members = await membersAmong(scope, group, invariant.memberIds);
-      return { invariant, group, members, hadActiveMember: false };
+      return async () => (await membersAmong(scope, group, members)).length === members.length;
     }
   }
-}
-
-async function isKept(scope: Scope, { group, members, hadActiveMember }: Observation): Promise<boolean> {
-  if (hadActiveMember) return hasActiveMember(scope, group);
-  return (await membersAmong(scope, group, members)).length === members.length;
 }
 
 async function hasActiveMember({ database }: Scope, group: number): Promise<boolean> {

@@ -7,7 +7,7 @@ import type {
   StoreQuery,
   StoreScan,
 } from '../store/resource-store.ts';
-import { toKeyText, toStorableText } from './key-text.ts';
+import { toStorableText } from './key-text.ts';
 import { RESOURCE_COLUMNS, toChunks, toConditionText, toStoredResource, type ResourceRow } from './rows.ts';
 import { prepare, type Scope } from './scope.ts';
 import type { Tables } from './tables.ts';
@@ -19,33 +19,12 @@ const COLUMNS = {
   externalId: 'external_id',
 } as const satisfies Record<KeyCondition['key'], string>;
 
-const selectById = prepare((database) =>
-  database
-    .selectFrom('resources')
-    .select(RESOURCE_COLUMNS)
-    .where('tenant', '=', '')
-    .where('type', '=', '')
-    .where('id', '=', ''),
-);
-
-const selectByName = prepare((database) =>
-  database
-    .selectFrom('resources')
-    .select(RESOURCE_COLUMNS)
-    .where('tenant', '=', '')
-    .where('type', '=', '')
-    .where('name', '=', ''),
-);
+const selectById = prepare((database) => selectMatching(database, ['id']).select(RESOURCE_COLUMNS));
+const selectByName = prepare((database) => selectMatching(database, ['name']).select(RESOURCE_COLUMNS));
 
 // The weakest lock that keeps other writers out: memberships may still come to refer to the row.
 const lockById = prepare((database) =>
-  database
-    .selectFrom('resources')
-    .select(RESOURCE_COLUMNS)
-    .where('tenant', '=', '')
-    .where('type', '=', '')
-    .where('id', '=', '')
-    .forNoKeyUpdate(),
+  selectMatching(database, ['id']).select(RESOURCE_COLUMNS).forNoKeyUpdate(),
 );
 
 const selectBatch = forKeys((keys) =>
@@ -224,12 +203,11 @@ export async function countActive({ database, tenant }: Scope, type: string): Pr
 async function readUnique(
   scope: Scope,
   type: string,
-  { key, value }: KeyCondition,
+  condition: KeyCondition,
   { after = 0, offset, limit }: StoreQuery,
 ): Promise<StorePage> {
-  const [row] = await (key === 'id'
-    ? selectById(scope, scope.tenant, type, toStorableText(value))
-    : selectByName(scope, scope.tenant, type, toKeyText(value)));
+  const select = condition.key === 'id' ? selectById : selectByName;
+  const [row] = await select(scope, scope.tenant, type, toConditionText(condition));
   if (row === undefined) return { total: 0, behind: 0, resources: [] };
   const isBehind = row.position > after;
   const isInPage = isBehind && offset === 0 && limit > 0;

@@ -1,3 +1,5 @@
+import { StoreOpenError } from '../store/store-open-error.ts';
+
 /** What the databases say differently. */
 export interface SchemaDialect {
   /** The type of a primary key that the database numbers and never gives twice. */
@@ -123,4 +125,17 @@ export function migrations({ key, clustered }: SchemaDialect): readonly string[]
     );
     `,
   ];
+}
+
+/**
+ * The migrations that a database of a version still needs.
+ *
+ * @param name How the database is called in the error.
+ * @throws StoreOpenError for a database of a version that is newer still.
+ */
+export function migrationsSince(all: readonly string[], version: number, name: string): readonly string[] {
+  if (version <= all.length) return all.slice(version);
+  throw new StoreOpenError(
+    `${name} was written by a newer version of this program (data version ${version}, known up to ${all.length})`,
+  );
 }

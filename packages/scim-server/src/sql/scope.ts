@@ -15,16 +15,20 @@ export interface Traits {
   readonly takeStatistics: string | undefined;
 }
 
-/** A database, inside a transaction or not, as one tenant sees it. */
-export interface Scope {
+/** A database, inside a transaction or not. */
+export interface Unscoped {
   readonly database: Kysely<Tables>;
   readonly traits: Traits;
+}
+
+/** A database as one tenant sees it. */
+export interface Scope extends Unscoped {
   readonly tenant: string;
 }
 
 /** A statement that is compiled once for each database. Its parameters come in their order. */
 export type Statement<Row> = (
-  scope: Pick<Scope, 'database' | 'traits'>,
+  scope: Unscoped,
   ...parameters: readonly (string | number | null)[]
 ) => Promise<readonly Row[]>;
 

@@ -1,8 +1,8 @@
 import type { Outbox, OutboxBatch, OutboxMessage } from '../store/outbox.ts';
-import { takePlaces } from './counters.ts';
+import { takePositions } from './counters.ts';
 import { toStorableText } from './key-text.ts';
 import { toChunks } from './rows.ts';
-import { prepare, type Scope, type Write } from './scope.ts';
+import { prepare, type Scope, type Unscoped, type Write } from './scope.ts';
 
 /** The kind of thing that is counted; no resource type has a slash in its name. */
 const KIND = '/outbox';
@@ -17,8 +17,8 @@ const selectFirst = prepare((database) =>
 );
 
 /** Creates an outbox over a relational database that has the tables. */
-export function createSqlOutbox(reader: Pick<Scope, 'database' | 'traits'>, write: Write): Outbox {
-  const isDue = async (scope: typeof reader, now: string): Promise<boolean> => {
+export function createSqlOutbox(reader: Unscoped, write: Write): Outbox {
+  const isDue = async (scope: Unscoped, now: string): Promise<boolean> => {
     const [first] = await selectFirst(scope, 1);
     return first !== undefined && first.not_before <= now;
   };
@@ -27,8 +27,7 @@ export function createSqlOutbox(reader: Pick<Scope, 'database' | 'traits'>, writ
       if (messages.length === 0) return;
       await write(async (database) => {
         const scope = { ...reader, database, tenant: TENANT };
-        const places = { numbers: 0, positions: messages.length };
-        const first = (await takePlaces(scope, KIND, places)).position - messages.length + 1;
+        const first = await takePositions(scope, KIND, messages.length);
         const rows = messages.map(({ id, at, body }, index) => ({
           position: first + index,
           id,
@@ -46,7 +45,7 @@ export function createSqlOutbox(reader: Pick<Scope, 'database' | 'traits'>, writ
       return write(async (database) => {
         const scope = { ...reader, database, tenant: TENANT };
         // Whoever takes waits for others who do, and then finds what they took.
-        await takePlaces(scope, KIND, { numbers: 0, positions: 0 });
+        await takePositions(scope, KIND, 0);
         return (await isDue(scope, batch.now)) ? takeFirst(scope, batch) : [];
       });
     },

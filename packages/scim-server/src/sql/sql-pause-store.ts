@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Pause, PauseStore } from '../store/pause-store.ts';
 import { toStorableText } from './key-text.ts';
-import { prepare, type Scope, type Write } from './scope.ts';
+import { prepare, type Unscoped, type Write } from './scope.ts';
 import type { PausesTable } from './tables.ts';
 
 const COLUMNS = ['since', 'paused_by', 'reason'] as const;
@@ -13,8 +13,8 @@ const selectPause = prepare((database) =>
 );
 
 /** Creates a store of pauses over a relational database that has the tables. */
-export function createSqlPauseStore(reader: Pick<Scope, 'database' | 'traits'>, write: Write): PauseStore {
-  const find = async (scope: typeof reader, tenant: string): Promise<Pause | undefined> => {
+export function createSqlPauseStore(reader: Unscoped, write: Write): PauseStore {
+  const find = async (scope: Unscoped, tenant: string): Promise<Pause | undefined> => {
     const [row] = await selectPause(scope, toStorableText(tenant));
     return row === undefined ? undefined : toPause(row);
   };

@@ -1,16 +1,15 @@
 import type { Selectable } from 'kysely';
 import type { LogEntry, LogQuery, NewLogEntry, ProvisioningLog } from '../store/provisioning-log.ts';
-import { takePlaces } from './counters.ts';
+import { takePositions } from './counters.ts';
 import { toStorableText } from './key-text.ts';
 import { parseTexts, toChunks } from './rows.ts';
-import type { Scope, Write } from './scope.ts';
+import type { Unscoped, Write } from './scope.ts';
 import type { ProvisioningLogTable } from './tables.ts';
 
 /** The kind of thing that is counted; no resource type has a slash in its name. */
 const KIND = '/log';
 
 type Row = Selectable<ProvisioningLogTable>;
-type Unscoped = Pick<Scope, 'database' | 'traits'>;
 
 /** Creates a provisioning log over a relational database that has the tables. */
 export function createSqlProvisioningLog(reader: Unscoped, write: Write): ProvisioningLog {
@@ -35,9 +34,7 @@ async function append({ database, traits }: Unscoped, entries: readonly NewLogEn
   const tenants = [...new Set(entries.map(({ tenant }) => tenant))].toSorted();
   for (const tenant of tenants) {
     const own = entries.filter((entry) => entry.tenant === tenant);
-    const places = { numbers: 0, positions: own.length };
-    const { position } = await takePlaces({ database, traits, tenant }, KIND, places);
-    const first = position - own.length + 1;
+    const first = await takePositions({ database, traits, tenant }, KIND, own.length);
     for (const chunk of toChunks(own.map((entry, index) => toRow(entry, first + index)))) {
       await database.insertInto('provisioning_log').values(chunk).execute();
     }

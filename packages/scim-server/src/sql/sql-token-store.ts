@@ -3,7 +3,7 @@ import type { TokenRecord, TokenStore } from '../store/token-store.ts';
 import { createUseRecorder } from '../store/use-recorder.ts';
 import { toStorableText } from './key-text.ts';
 import { parseTexts } from './rows.ts';
-import { prepare, type Scope, type Write } from './scope.ts';
+import { prepare, type Unscoped, type Write } from './scope.ts';
 import type { TokensTable } from './tables.ts';
 
 const COLUMNS = [
@@ -28,7 +28,7 @@ const selectByHash = prepare((database) =>
 );
 
 /** Creates a store of tokens over a relational database that has the tables. */
-export function createSqlTokenStore(reader: Pick<Scope, 'database' | 'traits'>, write: Write): TokenStore {
+export function createSqlTokenStore(reader: Unscoped, write: Write): TokenStore {
   return {
     create: async (token) => {
       const record: TokenRecord = { ...token, lastUsedAt: undefined, revokedAt: undefined };

@@ -1,6 +1,5 @@
-import { foldCase } from '@drawbridge/scim';
 import type { Kysely } from 'kysely';
-import { DEFAULT_GROUPS } from '../default-groups.ts';
+import { SEEDED_GROUPS } from '../store/seeded-groups.ts';
 import { takePlaces } from './counters.ts';
 import { toKeyColumns } from './rows.ts';
 import type { Scope } from './scope.ts';
@@ -21,21 +20,18 @@ export async function createTenant(scope: Scope, now: string): Promise<void> {
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   if (numInsertedOrUpdatedRows !== 1n) return;
-  const count = DEFAULT_GROUPS.length;
+  const count = SEEDED_GROUPS.length;
   await takePlaces(scope, 'Group', { numbers: count, positions: count });
-  const groups = DEFAULT_GROUPS.map(({ id, name }, index) => {
-    const folded = foldCase(name);
-    return {
-      tenant,
-      type: 'Group',
-      id,
-      position: index + 1,
-      ...toKeyColumns({ name: folded, displayName: folded, label: name, active: true }),
-      attributes: JSON.stringify({ displayName: name }),
-      version: 1,
-      created: now,
-      last_modified: now,
-    };
-  });
+  const groups = SEEDED_GROUPS.map(({ id, attributes, keys }, index) => ({
+    tenant,
+    type: 'Group',
+    id,
+    position: index + 1,
+    ...toKeyColumns(keys),
+    attributes: JSON.stringify(attributes),
+    version: 1,
+    created: now,
+    last_modified: now,
+  }));
   await database.insertInto('resources').values(groups).execute();
 }

@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { migrations } from '../sql/schema.ts';
-import { StoreOpenError } from '../store/store-open-error.ts';
+import { migrations, migrationsSince } from '../sql/schema.ts';
 
 const MIGRATIONS = migrations({
   key: 'integer primary key autoincrement',
@@ -17,12 +16,7 @@ export function migrate(database: DatabaseSync, file: string): void {
   database.exec('begin immediate');
   try {
     const version = readVersion(database);
-    if (version > MIGRATIONS.length) {
-      throw new StoreOpenError(
-        `${file} was written by a newer version of this program (data version ${version}, known up to ${MIGRATIONS.length})`,
-      );
-    }
-    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
+    for (const migration of migrationsSince(MIGRATIONS, version, file)) database.exec(migration);
     database.exec(`pragma user_version = ${MIGRATIONS.length}`);
     database.exec('commit');
   } catch (error) {

@@ -4,7 +4,7 @@ import { StoreOpenError } from '../store/store-open-error.ts';
 import { migrate } from './migrate.ts';
 
 /** The file name that stands for a database in memory. */
-export const IN_MEMORY = ':memory:';
+const IN_MEMORY = ':memory:';
 
 /** How long to wait for another process that writes to the same file, in milliseconds. */
 const BUSY_TIMEOUT = 5000;

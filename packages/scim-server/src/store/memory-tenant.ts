@@ -1,5 +1,4 @@
-import { equalJson, foldCase } from '@drawbridge/scim';
-import { DEFAULT_GROUPS, FIRST_CUSTOM_GROUP } from '../default-groups.ts';
+import { equalJson } from '@drawbridge/scim';
 import { findBroken, type MembershipView } from './invariant.ts';
 import { applyMembership, createMembershipTable, type MembershipTable } from './membership-table.ts';
 import { notBefore } from './not-before.ts';
@@ -18,6 +17,7 @@ import type {
   Update,
   Written,
 } from './resource-store.ts';
+import { SEEDED_GROUPS } from './seeded-groups.ts';
 import { createUniqueIndex, type UniqueIndex } from './unique-index.ts';
 
 interface Row {
@@ -105,21 +105,14 @@ function createTable(): Table {
 }
 
 function seed(groups: Table, now: string): void {
-  for (const { id, name } of DEFAULT_GROUPS) {
-    const folded = foldCase(name);
+  for (const { id, attributes, keys } of SEEDED_GROUPS) {
+    const position = groups.nextPosition++;
     put(groups, {
-      resource: {
-        id,
-        attributes: { displayName: name },
-        version: 1,
-        created: now,
-        lastModified: now,
-        position: groups.nextPosition++,
-      },
-      keys: { name: folded, displayName: folded, label: name, active: true },
+      resource: { id, attributes, version: 1, created: now, lastModified: now, position },
+      keys,
     });
   }
-  groups.nextId = FIRST_CUSTOM_GROUP;
+  groups.nextId = SEEDED_GROUPS.length + 1;
 }
 
 function createResource(

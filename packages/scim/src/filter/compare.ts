@@ -1,3 +1,4 @@
+import { parseBoolean } from '../boolean.ts';
 import type { Compat } from '../compat.ts';
 import { parseDateTime } from '../date-time.ts';
 import { foldCase } from '../fold-case.ts';
@@ -88,7 +89,8 @@ function compareNumbers(definition: AttributeDefinition, comparison: Comparison)
 }
 
 function compareBooleans(definition: AttributeDefinition, comparison: Comparison, compat: Compat): ValueTest {
-  const wanted = toBoolean(comparison.value, compat);
+  // `primary eq "True"` is what Entra ID sends for `primary eq true`.
+  const wanted = parseBoolean(comparison.value, compat);
   if (wanted === undefined) throw mismatch(definition, comparison);
   const { op } = comparison;
   if (isSubstring(op) || isOrdering(op)) throw mismatch(definition, comparison);
@@ -133,14 +135,6 @@ function orderTest<Value extends Ordered>(
     case 'le':
       return (value) => value <= wanted;
   }
-}
-
-/** `primary eq "True"` is what Entra ID sends for `primary eq true`. */
-function toBoolean(value: Comparison['value'], compat: Compat): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  if (typeof value !== 'string' || !compat.booleanStrings) return undefined;
-  const folded = foldCase(value);
-  return folded === 'true' ? true : folded === 'false' ? false : undefined;
 }
 
 function isSubstring(op: CompareOperator): op is Substring {

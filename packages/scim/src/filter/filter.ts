@@ -43,6 +43,9 @@ export interface ValuePath {
 /** A filter as data. @see RFC 7644 §3.4.2.2, Figure 1 */
 export type Filter = Comparison | Presence | Logical | Negation | ValuePath;
 
+/** A filter that is no combination of others. */
+export type Term = Comparison | Presence | ValuePath;
+
 /** The operators of {@link Comparison}. */
 export const COMPARE_OPERATORS: readonly CompareOperator[] = [
   'eq',
@@ -73,6 +76,23 @@ export function pathsOf(filter: Filter): readonly AttributePath[] {
     case 'valuePath':
     case 'pr':
       return [filter.path];
+  }
+}
+
+/** Puts another filter in the place of each term; what combines them stays. */
+export function mapTerms(filter: Filter, map: (term: Term) => Filter): Filter {
+  if (isComparison(filter)) return map(filter);
+  switch (filter.op) {
+    case 'and':
+    case 'or': {
+      const [first, ...more] = filter.filters.map((inner) => mapTerms(inner, map));
+      return first === undefined ? filter : joinFilters(filter.op, [first, ...more]);
+    }
+    case 'not':
+      return { ...filter, filter: mapTerms(filter.filter, map) };
+    case 'valuePath':
+    case 'pr':
+      return map(filter);
   }
 }
 

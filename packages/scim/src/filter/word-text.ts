@@ -2,7 +2,7 @@ import type { Compat } from '../compat.ts';
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { resolvePath } from '../path/resolve-path.ts';
-import { isComparison, type Comparison, type Filter } from './filter.ts';
+import { isComparison, mapTerms, type Comparison, type Filter } from './filter.ts';
 
 /**
  * Reads a bare number or boolean as text where the attribute holds text: `externalId eq 007` and `externalId eq 12` mean
@@ -22,23 +22,12 @@ export function withWordAsText(
 
 /** A filter in which every bare word that is compared with text is text, so that an index can answer it. */
 export function withWordsAsText(type: ResourceType, filter: Filter, compat: Compat): Filter {
-  const recur = (inner: Filter): Filter => withWordsAsText(type, inner, compat);
-  if (isComparison(filter)) {
-    if (typeof filter.value === 'string') return filter;
-    const reference = resolvePath(type, filter.path);
-    if (reference?.kind !== 'attribute') return filter;
-    return withWordAsText(reference.subAttribute ?? reference.attribute, filter, compat);
-  }
-  switch (filter.op) {
-    case 'and':
-    case 'or':
-      return { ...filter, filters: filter.filters.map(recur) };
-    case 'not':
-      return { ...filter, filter: recur(filter.filter) };
-    case 'pr':
-    case 'valuePath':
-      return filter;
-  }
+  return mapTerms(filter, (term) => {
+    if (!isComparison(term) || typeof term.value === 'string') return term;
+    const reference = resolvePath(type, term.path);
+    if (reference?.kind !== 'attribute') return term;
+    return withWordAsText(reference.subAttribute ?? reference.attribute, term, compat);
+  });
 }
 
 function holdsText({ type }: AttributeDefinition): boolean {

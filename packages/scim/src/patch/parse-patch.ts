@@ -1,7 +1,7 @@
 import { LENIENT, type Compat } from '../compat.ts';
 import { createTermCounter } from '../filter/term-counter.ts';
 import { foldCase } from '../fold-case.ts';
-import { isJsonArray, isJsonObject, kindOf, quote } from '../json.ts';
+import { isJsonArray, isJsonObject, kindOf, memberInAnyCase, quote } from '../json.ts';
 import {
   findExtensionAttribute,
   findSubAttribute,
@@ -11,7 +11,6 @@ import {
   type AttributeReference,
   type Reference,
 } from '../path/resolve-path.ts';
-import { memberInAnyCase } from '../resource/parse-value.ts';
 import type { ResourceType, SchemaExtension } from '../schema/resource-type.ts';
 import { invalidPath, invalidSyntax, invalidValue, noTarget } from '../scim-error.ts';
 import { PATCH_OP_MESSAGE } from '../urn.ts';

@@ -1,13 +1,15 @@
 import type { Compat } from '../compat.ts';
 import { compileValueFilter } from '../filter/match-filter.ts';
 import type { TermCounter } from '../filter/term-counter.ts';
-import { isJsonArray, isJsonObject, kindOf, type JsonObject, type JsonValue } from '../json.ts';
 import {
-  isEmptyReference,
+  isJsonArray,
+  isJsonObject,
+  kindOf,
   memberInAnyCase,
-  parseAttributeValue,
-  parseSingularValue,
-} from '../resource/parse-value.ts';
+  type JsonObject,
+  type JsonValue,
+} from '../json.ts';
+import { isEmptyReference, parseAttributeValue, parseSingularValue } from '../resource/parse-value.ts';
 import type { AttributeDefinition } from '../schema/attribute-definition.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { invalidPath, invalidValue, mutability } from '../scim-error.ts';

@@ -63,13 +63,9 @@ export function isPathKey(reference: Reference, key: string): boolean {
   }
 }
 
-/** The path of a reference in canonical spelling, as it appears in an error's detail. */
-export function printReference(reference: AttributeReference): string {
-  return printAttributePath({
-    ...(reference.extension === undefined ? {} : { uri: reference.extension.schema.id }),
-    name: reference.attribute.name,
-    ...(reference.subAttribute === undefined ? {} : { subAttribute: reference.subAttribute.name }),
-  });
+/** The attribute that a reference names, where it is a common or a core one: those of extensions may have the same names. */
+export function asCoreAttribute(reference: Reference | undefined): AttributeReference | undefined {
+  return reference?.kind === 'attribute' && reference.extension === undefined ? reference : undefined;
 }
 
 /** Finds a sub-attribute by its name in any case. */

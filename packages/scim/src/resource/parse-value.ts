@@ -1,13 +1,13 @@
+import { parseBoolean } from '../boolean.ts';
 import type { Compat } from '../compat.ts';
 import { parseDateTime } from '../date-time.ts';
-import { foldCase } from '../fold-case.ts';
-import { isJsonArray, isJsonObject, kindOf, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonArray, isJsonObject, kindOf, memberInAnyCase, type JsonValue } from '../json.ts';
 import { subAttributeOf, type AttributeDefinition } from '../schema/attribute-definition.ts';
 import { invalidValue, type ScimError } from '../scim-error.ts';
 import { isPrimary, withoutRepeats } from './elements.ts';
 
 /** A value without content: null, an empty array and an absent value mean the same. @see RFC 7643 §2.5 */
-export const UNASSIGNED = undefined;
+const UNASSIGNED = undefined;
 
 /**
  * Parses a value for an attribute: an array of elements for a multi-valued one, else one value. Names of sub-attributes
@@ -73,7 +73,7 @@ export function parseSingularValue(
     case 'dateTime':
       return parseDateTimeText(value, path);
     case 'boolean':
-      return parseBoolean(value, compat, path);
+      return requireBoolean(value, compat, path);
     case 'integer':
       if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(path, 'an integer', value);
       return value;
@@ -132,13 +132,10 @@ function parseDateTimeText(value: unknown, path: string): string {
   return text;
 }
 
-function parseBoolean(value: unknown, compat: Compat, path: string): boolean {
-  if (typeof value === 'boolean') return value;
-  if (compat.booleanStrings && typeof value === 'string') {
-    const folded = foldCase(value);
-    if (folded === 'true' || folded === 'false') return folded === 'true';
-  }
-  throw wrongType(path, 'a boolean', value);
+function requireBoolean(value: unknown, compat: Compat, path: string): boolean {
+  const parsed = parseBoolean(value, compat);
+  if (parsed === undefined) throw wrongType(path, 'a boolean', value);
+  return parsed;
 }
 
 function parseComplex(
@@ -194,14 +191,6 @@ function parseAny(value: unknown, path: string): JsonValue | undefined {
     );
   }
   return UNASSIGNED;
-}
-
-/** Reads an object's member by its name in any case; the exact spelling wins. */
-export function memberInAnyCase(object: JsonObject, name: string): JsonValue | undefined {
-  if (Object.hasOwn(object, name)) return object[name];
-  const folded = foldCase(name);
-  const key = Object.keys(object).find((candidate) => foldCase(candidate) === folded);
-  return key === undefined ? undefined : object[key];
 }
 
 /** A value of the wrong type, described by its kind so that no secret gets into the detail. */

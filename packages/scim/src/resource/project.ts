@@ -154,17 +154,19 @@ function createSelect(projection: Projection): Select {
 }
 
 const NOTHING: Selection = { whole: false, subAttributes: new Set() };
+const WHOLE: Selection = { whole: true, subAttributes: new Set() };
 
 function keyOf(extensionId: string | undefined, { name }: AttributeDefinition): string {
   // No schema's id holds a space.
   return `${extensionId ?? ''} ${name}`;
 }
 
-function isIncluded(
-  definition: AttributeDefinition,
-  selection: Selection,
-  kind: Projection['kind'],
-): boolean {
+/** What `returned` and `mutability` make of an attribute. */
+type Visibility = Pick<AttributeDefinition, 'returned' | 'mutability'>;
+
+const UNDECLARED: Visibility = { returned: 'default', mutability: 'readWrite' };
+
+function isIncluded(definition: Visibility, selection: Selection, kind: Projection['kind']): boolean {
   if (isSecret(definition)) return false;
   if (definition.returned === 'always') return true;
   if (kind === 'only') return selection.whole || selection.subAttributes.size > 0;
@@ -185,8 +187,7 @@ function projectSubAttributes(
     definition.subAttributes?.some((candidate) => candidate.returned !== 'default' || isSecret(candidate)) ??
     false;
   if (!partial && !hidden) return value;
-  const part: Selection =
-    partial || kind === 'default' ? selection : { whole: true, subAttributes: new Set() };
+  const part: Selection = partial || kind === 'default' ? selection : kind === 'only' ? WHOLE : NOTHING;
   if (!isJsonArray(value)) return projectElement(definition, value, part, kind);
   const elements = value.flatMap((element) => projectElement(definition, element, part, kind) ?? []);
   return elements.length === 0 ? undefined : elements;
@@ -201,14 +202,9 @@ function projectElement(
   if (!isJsonObject(element)) return element;
   const members = Object.entries(element).filter(([name]) => {
     // A free-form attribute declares no sub-attributes; its members are returned like any other.
-    const subAttribute = subAttributeOf(definition, name);
-    const returned = subAttribute?.returned ?? 'default';
-    if (subAttribute !== undefined && isSecret(subAttribute)) return false;
-    if (returned === 'always') return true;
-    const selected = selection.whole || selection.subAttributes.has(name);
-    if (kind === 'only') return selected;
-    if (returned === 'request') return kind === 'default' && selected;
-    return kind === 'default' || !selection.subAttributes.has(name);
+    const visibility = subAttributeOf(definition, name) ?? UNDECLARED;
+    const isSelected = selection.whole || selection.subAttributes.has(name);
+    return isIncluded(visibility, isSelected ? WHOLE : NOTHING, kind);
   });
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }

@@ -78,6 +78,9 @@ export function subAttributeOf(
 }
 
 /** Tells whether no answer may show an attribute, or tell anything of its value. @see RFC 7643 §2.2, §7 */
-export function isSecret({ mutability, returned }: AttributeDefinition): boolean {
+export function isSecret({
+  mutability,
+  returned,
+}: Pick<AttributeDefinition, 'mutability' | 'returned'>): boolean {
   return mutability === 'writeOnly' || returned === 'never';
 }
