@@ -1,11 +1,11 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { ServerConfig } from './config/server-config.ts';
-import { secretsOfConfig } from './config/secrets-of-config.ts';
+import { secretsOfConfig, type SecretSettings } from './config/secrets-of-config.ts';
 import { createMask } from './token/mask-secrets.ts';
 
 /** Creates the log of the process: lines of JSON, in which no secret stands, whoever wrote it into a path or an error. */
 export function createLog(
-  config: Pick<ServerConfig, 'logLevel' | 'authToken' | 'cursorSecret' | 'database' | 'webhook'>,
+  config: SecretSettings & Pick<ServerConfig, 'logLevel'>,
   destination?: DestinationStream,
 ): Logger {
   const options = {

@@ -37,8 +37,7 @@ async function keepHouse({ database, tenants, log, clock }: HousekeepingOptions)
   try {
     await warnOfExpiry(database.tokens, tenants, log, now);
     const { entries, strangers, days } = RETENTION;
-    const since = new Date(now.getTime() - days * 86_400_000).toISOString();
-    await database.provisioningLog.prune({ entries, strangers, since });
+    await database.provisioningLog.prune({ entries, strangers, since: daysBefore(now, days) });
     await pruneOutbox(database, log, now);
   } catch (error) {
     log.error(
@@ -50,7 +49,10 @@ async function keepHouse({ database, tenants, log, clock }: HousekeepingOptions)
 
 async function pruneOutbox({ outbox }: Database, log: Logger, now: Date): Promise<void> {
   const { messages, days } = OUTBOX_RETENTION;
-  const since = new Date(now.getTime() - days * 86_400_000).toISOString();
-  const lost = await outbox.prune({ since, messages });
+  const lost = await outbox.prune({ since: daysBefore(now, days), messages });
   if (lost > 0) log.error({ event: 'eventsLost', lost }, `${lost} events could not be delivered in time`);
+}
+
+function daysBefore(now: Date, days: number): string {
+  return new Date(now.getTime() - days * 86_400_000).toISOString();
 }

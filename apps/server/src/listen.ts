@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { reasonOf } from './reason-of.ts';
 import { refuseMalformed, toMalformedResponse, type Refuse } from './refuse-malformed.ts';
 import { SettingError } from './setting-error.ts';
 
@@ -71,7 +72,7 @@ function explain(
     case 'ENOTFOUND':
       return `${host} is no address of this machine: set ${hostVariable} to one that is, such as 127.0.0.1.`;
     default:
-      return `Cannot listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}.`;
+      return `Cannot listen on ${host} port ${port}: ${reasonOf(error)}.`;
   }
 }
 

@@ -4,6 +4,7 @@ import { openPostgresDatabase } from '@drawbridge/scim-server/postgres';
 import { StoreOpenError, openSqliteDatabase } from '@drawbridge/scim-server/sqlite';
 import { printDatabase, withoutPassword, type DatabaseSetting } from './config/database-setting.ts';
 import { makeDirectory } from './make-directory.ts';
+import { reasonOf } from './reason-of.ts';
 import { SettingError } from './setting-error.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function openDatabase(setting: DatabaseSetting, clock: () => Date):
   } catch (error) {
     if (error instanceof StoreOpenError && error.isDamaged)
       throw new SettingError(error.message, { cause: error });
-    const reason = withoutPassword(setting, error instanceof Error ? error.message : String(error));
+    const reason = withoutPassword(setting, reasonOf(error));
     throw new SettingError(`The database ${printDatabase(setting)} is not to be had: ${reason}`);
   }
 }

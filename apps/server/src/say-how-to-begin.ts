@@ -1,7 +1,8 @@
-import type { Database } from '@drawbridge/scim-server';
+import type { PauseStore, TokenRecord } from '@drawbridge/scim-server';
 import type { Logger } from 'pino';
 import type { ServerConfig } from './config/server-config.ts';
 import { describePause, pausesOf } from './tenant/pause-tenant.ts';
+import { ALL_TENANTS } from './token/scope.ts';
 
 /** Of letters and digits at random, too many to try out. */
 const ADVISED_TOKEN_LENGTH = 20;
@@ -9,7 +10,8 @@ const ADVISED_TOKEN_LENGTH = 20;
 /** Tells at the start what an administrator should do about tokens, and which tenants are paused. */
 export async function sayHowToBegin(
   { authToken, tenants }: ServerConfig,
-  { tokens, pauses }: Database,
+  tokens: readonly TokenRecord[],
+  pauses: PauseStore,
   log: Logger,
 ): Promise<void> {
   const names = tenants.map(({ name }) => name);
@@ -20,7 +22,8 @@ export async function sayHowToBegin(
     warnOfShortToken(authToken, log);
     return;
   }
-  for (const name of names) if ((await tokens.list(name)).length > 0) return;
+  // A token that administers all tenants lets no client in.
+  if (tokens.some(({ tenant }) => tenant !== ALL_TENANTS)) return;
   log.warn(
     { event: 'noToken' },
     'there is no token yet, so nobody is let in: create one with `token create`',

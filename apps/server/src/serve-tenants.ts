@@ -10,7 +10,7 @@ import {
 import { createAdmission } from './admission/create-admission.ts';
 import type { ServerConfig, TenantConfig } from './config/server-config.ts';
 import { createRateLimiter, type RateLimiter } from './throttle/rate-limiter.ts';
-import { BASE_PATH, mountOfTenant, tenantInPath } from './tenant/mount.ts';
+import { BASE_PATH, basePathOf, mountOfTenant, tenantInPath } from './tenant/mount.ts';
 import { createTenantFinder } from './tenant/tenant-finder.ts';
 import type { TokenSource } from './token/find-active-token.ts';
 import { createAuthenticator } from './token/authenticator.ts';
@@ -57,7 +57,7 @@ async function serveTenant(
   limiter: RateLimiter | undefined,
 ): Promise<ScimHandler> {
   const { config, database, proven, clock, onEvent, onTouchFailure, remoteAddressOf } = serving;
-  const { name, hosts, publicUrl, defaultGroupPrefix, guards } = tenant;
+  const { name, publicUrl, defaultGroupPrefix, guards } = tenant;
   return createScimHandler({
     store: await database.tenant(name),
     authenticate: createAuthenticator({
@@ -70,7 +70,7 @@ async function serveTenant(
     }),
     admit: createAdmission({ tenant: name, pauses: database.pauses, limiter }),
     tenant: name,
-    basePath: hosts.length === 0 ? mountOfTenant(name) : BASE_PATH,
+    basePath: basePathOf(tenant),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     defaultGroupPrefix,
     guards,

@@ -19,9 +19,10 @@ import { tellScimClientToWait } from './throttle/scim-wait.ts';
 import { createRefusalLog } from './throttle/refusal-log.ts';
 import { throttleBadTokens } from './throttle/throttle.ts';
 import { hashToken } from './token/hash-token.ts';
+import { listTokens } from './token/list-tokens.ts';
 import { proveUsedTokens } from './token/prove-used-tokens.ts';
 import { createProvenTokens } from './token/proven-tokens.ts';
-import { ALL_TENANTS } from './token/scope.ts';
+import { tenantsOfTokens } from './token/scope.ts';
 import { openWebhook } from './webhook/open-webhook.ts';
 
 /** A running server; disposing of it finishes the requests under way, then closes the database. */
@@ -46,10 +47,11 @@ export async function startServer(
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await openDatabase(config.database, clock));
-  const tenants = [...config.tenants.map(({ name }) => name), ALL_TENANTS];
-  await sayHowToBegin(config, database, log);
+  const tenants = tenantsOfTokens(config);
+  const tokens = await listTokens(database.tokens, tenants);
+  await sayHowToBegin(config, tokens, database.pauses, log);
   const proven = createProvenTokens(config.authToken === undefined ? [] : [hashToken(config.authToken)]);
-  await proveUsedTokens(database.tokens, tenants, proven, clock());
+  proveUsedTokens(tokens, proven, clock());
   stack.use(startHousekeeping({ database, tenants, log, clock }));
   const { webhook } = config;
   const onEvent = createEventSink(config, log, [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { useDirectory } from './directory.ts';
-import { runWithin } from './run-within.ts';
+import { createToken, readAdmin } from './scim-calls.ts';
 import { startProcess } from './server-process.ts';
 
 const directory = useDirectory();
@@ -30,12 +30,10 @@ test('a flood without a token displaces nothing, and each of many requests with 
     Operations: [{ method: 'DELETE', path: '/Groups/1' }],
   });
 
-  const command = ['token', 'create', '--name', 'me', '--scopes', 'admin'];
-  const admin = (await runWithin(command, settings)).stdout.trim();
+  const admin = await createToken(settings, 'me', 'admin');
   const read = async (): Promise<readonly Readonly<Record<string, unknown>>[]> => {
-    const url = `${server.adminOrigin}/api/admin/v1/log?limit=200`;
-    const answer = await fetch(url, { headers: { authorization: `Bearer ${admin}` } });
-    return Object(await answer.json()).entries;
+    const { entries } = await readAdmin(server, admin, '/log?limit=200');
+    return Array.isArray(entries) ? entries : [];
   };
   await expect.poll(async () => (await read()).length, { timeout: 5000 }).toBe(21);
   const entries = await read();

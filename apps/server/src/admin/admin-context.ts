@@ -1,7 +1,8 @@
 import type { Database, Pause, TokenRecord } from '@drawbridge/scim-server';
 import type { TenantConfig } from '../config/server-config.ts';
+import { wantedTenant } from '../tenant/wanted-tenant.ts';
 import type { ProvenTokens } from '../token/proven-tokens.ts';
-import { ALL_TENANTS } from '../token/scope.ts';
+import { ALL_TENANTS, tenantsOfTokens } from '../token/scope.ts';
 import { Problem } from './problem.ts';
 
 /** What the admin API works with. */
@@ -34,6 +35,12 @@ export function tenantsOf({ tenants }: AdminContext, admin: TokenRecord): readon
   return admin.tenant === ALL_TENANTS ? tenants : tenants.filter(({ name }) => name === admin.tenant);
 }
 
+/** The tenants whose tokens an administrator may see. */
+export function reachOf(context: AdminContext, admin: TokenRecord): readonly string[] {
+  if (admin.tenant === ALL_TENANTS) return tenantsOfTokens(context);
+  return tenantsOf(context, admin).map(({ name }) => name);
+}
+
 /**
  * Finds the tenant that a request is about: the one that it names, or else the only one that its token administers.
  *
@@ -41,10 +48,8 @@ export function tenantsOf({ tenants }: AdminContext, admin: TokenRecord): readon
  */
 export function chooseTenant(context: AdminContext, admin: TokenRecord, wanted: string | undefined): string {
   const names = tenantsOf(context, admin).map(({ name }) => name);
-  const reach = admin.tenant === ALL_TENANTS ? [...names, ALL_TENANTS] : names;
-  const [only, another] = names;
-  const chosen = wanted ?? (another === undefined ? only : undefined);
+  const chosen = wantedTenant(names, wanted);
   if (chosen === undefined) throw new Problem(400, 'name the tenant: the token administers several');
-  if (!reach.includes(chosen)) throw new Problem(404, 'no such tenant');
+  if (!reachOf(context, admin).includes(chosen)) throw new Problem(404, 'no such tenant');
   return chosen;
 }

@@ -10,7 +10,7 @@ import { createTenantRoutes } from './tenant-routes.ts';
 import { createTokenRoutes } from './token-routes.ts';
 
 /** The path under which the admin API lives. */
-export const ADMIN_BASE_PATH = '/api/admin/v1';
+const ADMIN_BASE_PATH = '/api/admin/v1';
 
 export interface AdminHandlerOptions extends AdminContext {
   /** Is told of failures; the caller learns only that there was one. */

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { TOO_MANY_BAD_TOKENS } from '../throttle/scim-wait.ts';
 
 /** The media type of the admin API's errors. @see RFC 9457 §3 */
 const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -31,8 +32,5 @@ export function toProblemResponse(
 
 /** Tells a caller to wait who tried too many tokens. */
 export function tellAdminToWait(seconds: number): Response {
-  return toProblemResponse(
-    { status: 429, detail: 'too many requests with a token that is not valid' },
-    { 'retry-after': String(seconds) },
-  );
+  return toProblemResponse(TOO_MANY_BAD_TOKENS, { 'retry-after': String(seconds) });
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { listIssues } from '../list-issues.ts';
 import { Problem } from './problem.ts';
 
 /** More than any request of this API needs. */
@@ -29,6 +30,5 @@ export async function readBody(request: Request): Promise<unknown> {
 export function checkInput<Value>(schema: z.ZodType<Value>, input: unknown): Value {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim());
-  throw new Problem(400, problems.join('; '));
+  throw new Problem(400, listIssues(parsed.error).join('; '));
 }

@@ -2,7 +2,7 @@ import { USER_RESOURCE_TYPE } from '@drawbridge/scim';
 import type { TokenRecord } from '@drawbridge/scim-server';
 import { Hono } from 'hono';
 import type { TenantConfig } from '../config/server-config.ts';
-import { BASE_PATH, mountOfTenant } from '../tenant/mount.ts';
+import { basePathOf } from '../tenant/mount.ts';
 import { pauseRequest } from '../tenant/pause-tenant.ts';
 import { tenantsOf, type AdminContext, type AdminEnv } from './admin-context.ts';
 import { Problem } from './problem.ts';
@@ -49,7 +49,7 @@ async function toTenantView({ database }: AdminContext, tenant: TenantConfig): P
   const pause = await database.pauses.find(name);
   return {
     name,
-    path: hosts.length === 0 ? mountOfTenant(name) : BASE_PATH,
+    path: basePathOf(tenant),
     ...(hosts === 'any' ? {} : { hosts }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     defaultGroupPrefix,

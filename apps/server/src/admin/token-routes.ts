@@ -2,10 +2,11 @@ import type { TokenRecord } from '@drawbridge/scim-server';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { issueToken } from '../token/issue-token.ts';
-import { ADMIN_SCOPE, ALL_TENANTS, mayReach } from '../token/scope.ts';
+import { listTokens } from '../token/list-tokens.ts';
+import { ADMIN_SCOPE, mayReach } from '../token/scope.ts';
 import { tokenRequestAt } from '../token/token-request.ts';
 import { toTokenView } from '../token/token-view.ts';
-import { chooseTenant, tenantsOf, type AdminContext, type AdminEnv } from './admin-context.ts';
+import { chooseTenant, reachOf, type AdminContext, type AdminEnv } from './admin-context.ts';
 import { Problem } from './problem.ts';
 import { checkInput, readBody } from './read-input.ts';
 
@@ -51,10 +52,8 @@ export function createTokenRoutes(admin: AdminContext): Hono<AdminEnv> {
 
 /** A token that an administrator may see; one of another tenant is not there. */
 async function findToken(context: AdminContext, admin: TokenRecord, id: string): Promise<TokenRecord> {
-  const names = tenantsOf(context, admin).map(({ name }) => name);
-  for (const tenant of admin.tenant === ALL_TENANTS ? [...names, ALL_TENANTS] : names) {
-    const found = (await context.database.tokens.list(tenant)).find((token) => token.id === id);
-    if (found !== undefined) return found;
-  }
-  throw new Problem(404, 'no such token');
+  const seen = await listTokens(context.database.tokens, reachOf(context, admin));
+  const found = seen.find((token) => token.id === id);
+  if (found === undefined) throw new Problem(404, 'no such token');
+  return found;
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { CliEnvironment } from '../cli-environment.ts';
 import { printDatabase } from '../config/database-setting.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { reasonOf } from '../reason-of.ts';
 import { SettingError } from '../setting-error.ts';
 
 /** Adds `backup`: it copies the database into one file, whether or not a server runs. */
@@ -43,8 +44,4 @@ function createPrivately(file: string): void {
   } catch (error) {
     throw new SettingError(`The backup ${file} cannot be created: ${reasonOf(error)}.`, { cause: error });
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -5,6 +5,7 @@ import { loadConfig } from '../config/load-config.ts';
 import { openDatabase } from '../open-database.ts';
 import { SettingError } from '../setting-error.ts';
 import { describePause, pauseRequest, pausesOf } from '../tenant/pause-tenant.ts';
+import { chooseTenant } from './choose-tenant.ts';
 
 interface Flags {
   readonly tenant?: string;
@@ -73,11 +74,7 @@ async function withTenant(
   work: (database: Database, name: string) => Promise<void>,
 ): Promise<void> {
   const config = loadConfig(env);
-  const names = config.tenants.map(({ name }) => name);
-  const [only, another] = names;
-  const name = wanted ?? (another === undefined ? only : undefined);
-  if (name === undefined) throw new SettingError(`--tenant is needed, one of ${names.join(', ')}`);
-  if (!names.includes(name)) throw new SettingError(`--tenant ${name} is not one of ${names.join(', ')}`);
+  const name = chooseTenant(config, wanted);
   await using database = await openDatabase(config.database, clock);
   await work(database, name);
 }

@@ -1,4 +1,3 @@
-import type { Database, TokenRecord } from '@drawbridge/scim-server';
 import { Option, type Command } from 'commander';
 import type { CliEnvironment } from '../cli-environment.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -6,9 +5,11 @@ import type { ServerConfig } from '../config/server-config.ts';
 import { openDatabase } from '../open-database.ts';
 import { SettingError } from '../setting-error.ts';
 import { issueToken } from '../token/issue-token.ts';
-import { ADMIN_SCOPE, ALL_TENANTS, SCOPES, mayReach } from '../token/scope.ts';
+import { listTokens } from '../token/list-tokens.ts';
+import { ADMIN_SCOPE, ALL_TENANTS, SCOPES, mayReach, tenantsOfTokens } from '../token/scope.ts';
 import { tokenRequestAt } from '../token/token-request.ts';
 import { toTokenView } from '../token/token-view.ts';
+import { chooseTenant } from './choose-tenant.ts';
 import { formatTokens, nameToken } from './format-tokens.ts';
 
 /** What the options of a command are called, and the fields that they set. */
@@ -48,7 +49,7 @@ export function addTokenCommands(program: Command, environment: CliEnvironment):
     .description('list the tokens, without their secrets')
     .option('--tenant <name>', 'only those of one tenant')
     .option('--json', 'print data instead of text')
-    .action((flags: JsonFlag & { readonly tenant?: string }) => listTokens(environment, flags));
+    .action((flags: JsonFlag & { readonly tenant?: string }) => printTokens(environment, flags));
   token
     .command('revoke')
     .description('revoke a token for good: the next request that brings it is refused')
@@ -70,7 +71,7 @@ async function createToken(environment: CliEnvironment, flags: CreateFlags): Pro
     });
     throw new SettingError(problems.join('\n'));
   }
-  const tenant = chooseTenant(config, flags.tenant, parsed.data.scopes);
+  const tenant = tenantOfToken(config, flags.tenant, parsed.data.scopes);
   await using database = await openDatabase(config.database, clock);
   const { token, secret } = await issueToken(database.tokens, tenant, parsed.data, now);
   if (json === true) {
@@ -82,13 +83,14 @@ async function createToken(environment: CliEnvironment, flags: CreateFlags): Pro
   printError(`Created ${nameToken(token)}. It is shown this once: only its hash is kept.`);
 }
 
-async function listTokens(
+async function printTokens(
   { env, clock, print }: CliEnvironment,
   { tenant, json }: JsonFlag & { readonly tenant?: string },
 ): Promise<void> {
   const config = loadConfig(env);
   await using database = await openDatabase(config.database, clock);
-  const tokens = await tokensOf(database, tenant === undefined ? everyTenant(config) : [tenant]);
+  const tenants = tenant === undefined ? tenantsOfTokens(config) : [tenant];
+  const tokens = await listTokens(database.tokens, tenants);
   const views = tokens.map((token) => toTokenView(token, clock()));
   if (json === true) print(JSON.stringify({ tokens: views }));
   else print(views.length === 0 ? 'There are no tokens.' : formatTokens(views, clock()));
@@ -107,28 +109,8 @@ async function revokeToken(
   print(json === true ? JSON.stringify(toTokenView(token, now)) : `Revoked ${nameToken(token)}.`);
 }
 
-function chooseTenant(
-  { tenants }: ServerConfig,
-  wanted: string | undefined,
-  scopes: readonly string[],
-): string {
-  const names = tenants.map(({ name }) => name);
-  const [only, another] = names;
-  const chosen = wanted ?? (another === undefined ? only : undefined);
-  if (chosen === undefined) throw new SettingError(`--tenant is needed, one of ${names.join(', ')}`);
-  if (chosen === ALL_TENANTS) {
-    if (mayReach(chosen, scopes)) return chosen;
-    throw new SettingError(`--tenant "${ALL_TENANTS}" goes with the scope ${ADMIN_SCOPE} alone`);
-  }
-  if (!names.includes(chosen)) throw new SettingError(`--tenant ${chosen} is not one of ${names.join(', ')}`);
-  return chosen;
-}
-
-function everyTenant({ tenants }: ServerConfig): readonly string[] {
-  return [...tenants.map(({ name }) => name), ALL_TENANTS];
-}
-
-async function tokensOf({ tokens }: Database, tenants: readonly string[]): Promise<readonly TokenRecord[]> {
-  const lists = await Promise.all(tenants.map((tenant) => tokens.list(tenant)));
-  return lists.flat();
+function tenantOfToken(config: ServerConfig, wanted: string | undefined, scopes: readonly string[]): string {
+  if (wanted !== ALL_TENANTS) return chooseTenant(config, wanted);
+  if (mayReach(wanted, scopes)) return wanted;
+  throw new SettingError(`--tenant "${ALL_TENANTS}" goes with the scope ${ADMIN_SCOPE} alone`);
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { listIssues } from '../list-issues.ts';
 import { parseNetwork, type Network } from '../proxy/network.ts';
 import { SettingError } from '../setting-error.ts';
+import { splitList } from '../split-list.ts';
 import type { Allowance } from '../throttle/token-bucket.ts';
 import { parseDatabaseUrl, type DatabaseSetting } from './database-setting.ts';
+import { httpUrl } from './http-url.ts';
 import { LOG_LEVELS, ONLY_TENANT, type ServerConfig, type TenantConfig } from './server-config.ts';
 
 /** What the environment says: all settings, but the tenants where a file holds them. */
@@ -41,16 +44,16 @@ const environment = z.object({
     .optional(),
   TENANTS_FILE: z.string().optional(),
   DEFAULT_GROUP_PREFIX: z.string().optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, message: 'must be an http or https URL' }).optional(),
+  PUBLIC_URL: httpUrl.optional(),
   LAST_ADMIN_GUARD: truth.optional(),
-  PROTECTED_USERS: z.string().transform(toNames).optional(),
+  PROTECTED_USERS: z.string().transform(splitList).optional(),
   CURSOR_SECRET: z
     .string()
     .min(MIN_CURSOR_SECRET_LENGTH, `must have at least ${MIN_CURSOR_SECRET_LENGTH} characters`)
     .optional(),
   STRICT_MODE: truth.default(false),
   RATE_LIMIT: z.string().transform(toAllowance).optional(),
-  EVENTS_WEBHOOK_URL: z.url({ protocol: /^https?$/, message: 'must be an http or https URL' }).optional(),
+  EVENTS_WEBHOOK_URL: httpUrl.optional(),
   EVENTS_WEBHOOK_SECRET: z
     .string()
     .regex(
@@ -81,9 +84,7 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
   const given = Object.entries(others).map(([name, value]) => [name, absentWhenEmpty(value)] as const);
   // An empty token is a mistake of its own: whoever sets it means to be let in by it.
   const parsed = environment.safeParse({ ...Object.fromEntries(given), SCIM_AUTH_TOKEN: token });
-  const problems = parsed.success
-    ? findContradictions(parsed.data)
-    : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  const problems = parsed.success ? findContradictions(parsed.data) : listIssues(parsed.error);
   if (!parsed.success || problems.length > 0) throw new SettingError(problems.join('\n'));
   return toEnvironment(parsed.data);
 }
@@ -138,15 +139,8 @@ function toTenant(variables: Variables): TenantConfig {
   };
 }
 
-function toNames(list: string): readonly string[] {
-  return list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
-
 function toNetworks(list: string, context: z.RefinementCtx<string>): readonly Network[] {
-  return toNames(list).map((name) => {
+  return splitList(list).map((name) => {
     const network = parseNetwork(name);
     if (network !== undefined) return network;
     const message = `must be addresses and networks joined by commas, such as 10.0.0.0/8, not ${name}`;

@@ -1,6 +1,9 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { listIssues } from '../list-issues.ts';
+import { reasonOf } from '../reason-of.ts';
 import { SettingError } from '../setting-error.ts';
+import { httpUrl } from './http-url.ts';
 import type { TenantConfig } from './server-config.ts';
 
 /** A tenant among others: it has hosts, or a path. */
@@ -20,7 +23,7 @@ const tenant = z
           .regex(/^(?!-)[a-z0-9.-]+$|^\[[0-9a-f:.]+\]$/, HOST_RULE),
       )
       .default([]),
-    publicUrl: z.url({ protocol: /^https?$/, message: 'must be an http or https URL' }).optional(),
+    publicUrl: httpUrl.optional(),
     defaultGroupPrefix: z.string().default(''),
     guards: z
       .strictObject({
@@ -49,7 +52,7 @@ export function parseTenants(text: string, file: string): readonly TenantConfig[
           (host) => `host ${host} has two tenants`,
         ),
       ]
-    : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim());
+    : listIssues(parsed.error);
   if (!parsed.success || problems.length > 0) {
     throw new SettingError(problems.map((problem) => `${file}: ${problem}`).join('\n'));
   }
@@ -61,9 +64,7 @@ function parseYaml(text: string, file: string): unknown {
     const content: unknown = parse(text);
     return content;
   } catch (error) {
-    throw new SettingError(`${file} is no YAML: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new SettingError(`${file} is no YAML: ${reasonOf(error)}`, { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { splitList } from '../split-list.ts';
 import { createNetworkTest, plainAddress, type Network } from './network.ts';
 
 /** Answers a request that came from an address. */
@@ -23,7 +24,7 @@ export function behindProxies(handler: AddressedHandler, trusted: readonly Netwo
  */
 function clientOf(headers: Headers, peer: string, isTrusted: (address: string) => boolean): string {
   let client = peer;
-  for (const entry of partsOf(headers.get('x-forwarded-for')).toReversed()) {
+  for (const entry of splitList(headers.get('x-forwarded-for') ?? '').toReversed()) {
     const address = plainAddress(withoutPort(entry));
     if (isIP(address) === 0) return client;
     client = address;
@@ -35,8 +36,10 @@ function clientOf(headers: Headers, peer: string, isTrusted: (address: string) =
 function asClientSent(request: Request): Request {
   const url = new URL(request.url);
   // The proxy that is next to the server says the last word.
-  const protocol = partsOf(request.headers.get('x-forwarded-proto')).at(-1)?.toLowerCase();
-  const host = partsOf(request.headers.get('x-forwarded-host')).at(-1);
+  const protocol = splitList(request.headers.get('x-forwarded-proto') ?? '')
+    .at(-1)
+    ?.toLowerCase();
+  const host = splitList(request.headers.get('x-forwarded-host') ?? '').at(-1);
   if (protocol === 'http' || protocol === 'https') url.protocol = protocol;
   if (host !== undefined) {
     // A host without a port means the scheme's own, which the setter would not set.
@@ -44,13 +47,6 @@ function asClientSent(request: Request): Request {
     url.host = host;
   }
   return url.href === request.url ? request : new Request(url, request);
-}
-
-function partsOf(list: string | null): readonly string[] {
-  return (list ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }
 
 /** Some proxies add the port: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */

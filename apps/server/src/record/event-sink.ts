@@ -1,6 +1,6 @@
 import type { ProvisioningLog, ScimEvent } from '@drawbridge/scim-server';
 import type { Logger } from 'pino';
-import { secretsOfConfig } from '../config/secrets-of-config.ts';
+import { secretsOfConfig, type SecretSettings } from '../config/secrets-of-config.ts';
 import { logEvent } from '../log-event.ts';
 import { createMask } from '../token/mask-secrets.ts';
 import { createProvisioningRecorder, type ProvisioningRecorder } from './provisioning-recorder.ts';
@@ -24,7 +24,7 @@ export function createRecorder(provisioningLog: ProvisioningLog, log: Logger): P
  * process.
  */
 export function createEventSink(
-  config: Parameters<typeof secretsOfConfig>[0],
+  config: SecretSettings,
   log: Logger,
   observers: readonly Pick<ProvisioningRecorder, 'observe'>[],
 ): (event: ScimEvent, tenant: string | undefined) => void {

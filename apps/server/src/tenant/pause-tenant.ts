@@ -1,14 +1,9 @@
 import type { Pause, PauseStore } from '@drawbridge/scim-server';
 import { z } from 'zod';
+import { remark } from '../one-line.ts';
 
-/** Why somebody pauses a tenant: one line, which stands in tables. */
-export const pauseRequest: z.ZodType<{ readonly reason: string }> = z.strictObject({
-  reason: z
-    .string('must be a text')
-    .max(500, 'must have at most 500 characters')
-    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line of text')
-    .default(''),
-});
+/** Why somebody pauses a tenant. */
+export const pauseRequest: z.ZodType<{ readonly reason: string }> = z.strictObject({ reason: remark });
 
 /** Says how a tenant stands, for people. */
 export function describePause(tenant: string, pause: Pause | undefined): string {

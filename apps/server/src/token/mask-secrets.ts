@@ -1,8 +1,10 @@
+import { TOKEN_BRAND, TOKEN_LENGTH } from './make-token.ts';
+
 /** Takes secrets out of a text that is to be kept. */
 export type Mask = (text: string) => string;
 
 /** Whatever looks like a token of ours, such as one that a client put into a path; each character may be percent-encoded. */
-const TOKEN = `${toPattern('drawbridge_')}(?:[0-9a-z]|%(?:25)*[0-9a-f]{2}){40}`;
+const TOKEN = `${toPattern(TOKEN_BRAND)}(?:[0-9a-z]|%(?:25)*[0-9a-f]{2}){${TOKEN_LENGTH}}`;
 
 const MASK = '[secret]';
 

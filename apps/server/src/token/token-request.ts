@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneLine, remark } from '../one-line.ts';
 import { SCOPES } from './scope.ts';
 import { parseExpiry } from './parse-expiry.ts';
 
@@ -11,25 +12,18 @@ export interface TokenRequest {
   readonly expiresAt: string | undefined;
 }
 
-/** A name stands in logs and tables: one line, without characters that move a terminal's cursor. */
-const ONE_LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
-const LINE_RULE = 'must be one line of text';
-
 /** Checks what a new token shall be, whoever asks for it, at a time that its end must lie behind. */
 export function tokenRequestAt(now: Date): z.ZodType<TokenRequest> {
   return z
     .strictObject({
-      name: z
-        .string('must be a text')
-        .max(100, 'must have at most 100 characters')
-        .trim()
-        .min(1, 'must not be empty')
-        .regex(ONE_LINE, LINE_RULE),
-      description: z
-        .string('must be a text')
-        .max(500, 'must have at most 500 characters')
-        .regex(ONE_LINE, LINE_RULE)
-        .default(''),
+      name: oneLine(
+        z
+          .string('must be a text')
+          .max(100, 'must have at most 100 characters')
+          .trim()
+          .min(1, 'must not be empty'),
+      ),
+      description: remark,
       scopes: z
         .array(z.enum(SCOPES, `must be of ${SCOPES.join(', ')}`), 'must be a list')
         .min(1, `must name at least one of ${SCOPES.join(', ')}`)

@@ -6,7 +6,7 @@ export type TokenStatus = 'active' | 'expiring' | 'expired' | 'revoked';
 const DAY = 86_400_000;
 
 /** How many days before its end a token is called expiring: time enough to rotate it. */
-export const WARNING_DAYS = 14;
+const WARNING_DAYS = 14;
 
 /** Tells how a token stands at a time. */
 export function tokenStatus({ revokedAt, expiresAt }: TokenRecord, now: Date): TokenStatus {
