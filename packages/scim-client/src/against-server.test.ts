@@ -1,18 +1,14 @@
 import { PATCH_OP_MESSAGE } from '@drawbridge/scim';
-import { createMemoryStore, createScimHandler } from '@drawbridge/scim-server';
 import { describe, expect, test } from 'vitest';
 import { createScimClient, type ScimClient } from './client.ts';
+import { collect, createProvider } from '../test/provider.ts';
 
 /** A client of a real service provider in this process, and what it has sent. */
-function start(token: string = 'secret'): { readonly client: ScimClient; readonly sent: string[] } {
-  const handler = createScimHandler({
-    store: createMemoryStore(),
-    authenticate: (given) => (given === 'secret' ? { name: 'test', scopes: ['scim'] } : undefined),
-  });
+function start(token: string = 'token'): { readonly client: ScimClient; readonly sent: string[] } {
   const sent: string[] = [];
   const baseUrl = 'http://127.0.0.1:3000/api/scim/v2';
   const hooks = { onRequest: ({ method, url }: Request): void => void sent.push(`${method} ${url}`) };
-  return { client: createScimClient({ baseUrl, token, fetch: handler, hooks }), sent };
+  return { client: createScimClient({ baseUrl, token, fetch: createProvider(), hooks }), sent };
 }
 
 async function createUsers(client: ScimClient, count: number): Promise<readonly string[]> {
@@ -25,12 +21,6 @@ async function createUsers(client: ScimClient, count: number): Promise<readonly 
     ids.push(id);
   }
   return ids;
-}
-
-async function collect<T, U>(source: AsyncIterable<T>, map: (item: T) => U): Promise<readonly U[]> {
-  const items: U[] = [];
-  for await (const item of source) items.push(map(item));
-  return items;
 }
 
 async function memberIdsOf(client: ScimClient, groupId: string): Promise<readonly string[]> {
@@ -62,7 +52,7 @@ describe('users', () => {
     const { client, sent } = start();
     const ids = await createUsers(client, 7);
     sent.length = 0;
-    const listed = await collect(client.users.list({ count: 3 }), ({ id }) => id);
+    const listed = (await collect(client.users.list({ count: 3 }))).map(({ id }) => id);
     expect(listed).toEqual(ids);
     expect(sent).toHaveLength(3);
   });

@@ -1,7 +1,7 @@
-import { createMemoryStore, createScimHandler } from '@drawbridge/scim-server';
 import { describe, expect, it } from 'vitest';
 import { createScimClient, type ScimClient } from './index.ts';
 import { retoolLike, withoutPatch, type FetchLike } from './testing.ts';
+import { BASE_URL, createProvider } from '../test/provider.ts';
 
 describe.each([
   ['without PATCH', withoutPatch],
@@ -54,8 +54,8 @@ describe.each([
 });
 
 it('a change through PUT is begun anew when somebody else was faster, and loses neither', async () => {
-  const handler = createHandler();
-  const direct = createScimClient({ baseUrl: BASE, token: 'token', fetch: handler });
+  const handler = createProvider();
+  const direct = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch: handler });
   const { id } = await direct.users.create({ userName: 'ada' });
   let reads = 0;
   const fetch: FetchLike = async (request) => {
@@ -65,7 +65,7 @@ it('a change through PUT is begun anew when somebody else was faster, and loses 
     }
     return answer;
   };
-  const client = createScimClient({ baseUrl: BASE, token: 'token', fetch });
+  const client = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch });
   await client.users.patch(id, [{ op: 'replace', path: 'active', value: false }]);
   expect(await direct.users.get(id)).toMatchObject({ title: 'Countess', active: false });
 });
@@ -76,7 +76,7 @@ it.each([
   ['many', undefined],
 ])('a configuration with maxOperations %s tells of %s operations', async (maxOperations, told) => {
   const config = { patch: { supported: true }, bulk: { supported: true, maxOperations } };
-  const client = createScimClient({ baseUrl: BASE, fetch: () => Promise.resolve(Response.json(config)) });
+  const client = createScimClient({ baseUrl: BASE_URL, fetch: () => Promise.resolve(Response.json(config)) });
   expect((await client.capabilities()).maxOperations).toBe(told);
 });
 
@@ -88,30 +88,21 @@ it('a list that goes on by cursor is read to its end', async () => {
   ]);
   const fetch: FetchLike = (request) =>
     Promise.resolve(Response.json(pages.get(new URL(request.url).searchParams.get('cursor'))));
-  const client = createScimClient({ baseUrl: BASE, fetch });
+  const client = createScimClient({ baseUrl: BASE_URL, fetch });
   const ids: string[] = [];
   for await (const { id } of client.users.list()) ids.push(id);
   expect(ids).toEqual(['1', '2']);
 });
-
-const BASE = 'https://app.test/api/scim/v2';
-
-function createHandler(): FetchLike {
-  return createScimHandler({
-    store: createMemoryStore(),
-    authenticate: (token) => (token === 'token' ? { name: 'test', scopes: ['scim'] } : undefined),
-  });
-}
 
 function connect(wrap: (fetch: FetchLike) => FetchLike): {
   readonly client: ScimClient;
   readonly sent: () => readonly string[];
 } {
   const methods: string[] = [];
-  const server = wrap(createHandler());
+  const server = wrap(createProvider());
   const fetch: FetchLike = (request) => {
     methods.push(request.method);
     return server(request);
   };
-  return { client: createScimClient({ baseUrl: BASE, token: 'token', fetch }), sent: () => methods };
+  return { client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }), sent: () => methods };
 }

@@ -1,4 +1,5 @@
 import { ScimError, parseErrorMessage } from '@drawbridge/scim/wire';
+import { requestIdOf } from './http/request-id.ts';
 import { parseRetryAfter } from './http/retry-after.ts';
 
 /** Which request was refused. */
@@ -41,7 +42,7 @@ export class ScimResponseError extends ScimError {
 export function toResponseError(response: Response, body: unknown, method: string, path: string): ScimError {
   const reason = response.statusText === '' ? '' : ` ${response.statusText}`;
   const fallback = `${method} ${path} was answered with ${response.status}${reason} and no SCIM error.`;
-  const requestId = response.headers.get('x-request-id') ?? undefined;
+  const requestId = requestIdOf(response.headers);
   const error = parseErrorMessage(response.status, parseText(body), fallback);
   const retryAfter = parseRetryAfter(response.headers);
   return new ScimResponseError(error, { method, path, requestId, retryAfter });

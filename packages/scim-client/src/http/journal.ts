@@ -1,6 +1,7 @@
 import type { ScimClientOptions } from '../client-options.ts';
 import type { Call } from './call.ts';
 import { targetOf } from './log-entry.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** What happens to one call, told to whoever wants to know. */
 export interface Journal {
@@ -27,8 +28,8 @@ export function createJournal(call: Call, log: ScimClientOptions['log']): Journa
   return {
     answered: (response) => {
       onAnswer?.(response);
-      const requestId = response.headers.get('x-request-id') ?? undefined;
-      log?.({ event: 'answered', ...loggedCall(), status: response.status, requestId });
+      const { status, headers } = response;
+      log?.({ event: 'answered', ...loggedCall(), status, requestId: requestIdOf(headers) });
     },
     retrying: (next) => {
       attempt = next;

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** What a call resolves to, with what stood around it. */
 export interface ScimAnswer<T> {
@@ -25,7 +26,7 @@ export function toScimPromise<T>(
   });
   const withResponse = async (): Promise<ScimAnswer<T>> => {
     const data = await promise;
-    return { data, status, headers, requestId: headers.get('x-request-id') ?? undefined };
+    return { data, status, headers, requestId: requestIdOf(headers) };
   };
   return Object.assign(promise, { withResponse });
 }

@@ -3,8 +3,8 @@ import { BULK_ID, type BulkOperation } from '../build/bulk.ts';
 
 /** The bulkIds that an operation refers to, in its path and as the `value` of references. */
 export function referencesIn({ path, data }: BulkOperation): readonly string[] {
-  const [, , id = ''] = path.split('/');
-  return [...(id.startsWith(BULK_ID) ? [id.slice(BULK_ID.length)] : []), ...referencesInData(data)];
+  const name = nameIn(path.split('/')[2]);
+  return [...(name === undefined ? [] : [name]), ...referencesInData(data)];
 }
 
 /** Puts ids in the place of bulkIds that are known; what else looks like one is left alone. */
@@ -21,10 +21,8 @@ export function resolveReferences(operation: BulkOperation, ids: ReadonlyMap<str
 function referencesInData(data: unknown): readonly string[] {
   if (isJsonArray(data)) return data.flatMap(referencesInData);
   if (!isJsonObject(data)) return [];
-  return Object.entries(data).flatMap(([name, value]) =>
-    name === 'value' && typeof value === 'string' && value.startsWith(BULK_ID)
-      ? [value.slice(BULK_ID.length)]
-      : referencesInData(value),
+  return Object.entries(data).flatMap(
+    ([name, value]) => (name === 'value' ? nameIn(value) : undefined) ?? referencesInData(value),
   );
 }
 
@@ -40,6 +38,11 @@ function resolveData(data: unknown, ids: ReadonlyMap<string, string>): unknown {
 }
 
 function idOf(value: unknown, ids: ReadonlyMap<string, string>): string | undefined {
-  if (typeof value !== 'string' || !value.startsWith(BULK_ID)) return undefined;
-  return ids.get(value.slice(BULK_ID.length));
+  const name = nameIn(value);
+  return name === undefined ? undefined : ids.get(name);
+}
+
+/** The bulkId that a text refers to. */
+function nameIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value.startsWith(BULK_ID) ? value.slice(BULK_ID.length) : undefined;
 }

@@ -1,6 +1,6 @@
-import { createMemoryStore, createScimHandler } from '@drawbridge/scim-server';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { bulk, createScimClient, patch, type Bulk, type BulkOutcome, type ScimClient } from '../index.ts';
+import { bulk, createScimClient, patch, type Bulk, type ScimClient } from '../index.ts';
+import { BASE_URL, collect, createProvider } from '../../test/provider.ts';
 
 interface SentBulk {
   readonly failOnErrors?: number;
@@ -9,25 +9,16 @@ interface SentBulk {
 
 /** A client of a real service provider in this process, and the bulk requests that it has sent. */
 function start(): { readonly client: ScimClient; readonly sent: readonly SentBulk[] } {
-  const handler = createScimHandler({
-    store: createMemoryStore(),
-    authenticate: () => ({ name: 'test', scopes: ['scim'] }),
-  });
+  const handler = createProvider();
   const sent: SentBulk[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     if (request.url.endsWith('/Bulk')) sent.push((await request.clone().json()) as SentBulk);
     return handler(request);
   };
   return {
-    client: createScimClient({ baseUrl: 'https://app.test/api/scim/v2', token: 'token', fetch }),
+    client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }),
     sent,
   };
-}
-
-async function collect(outcomes: AsyncIterable<BulkOutcome>): Promise<readonly BulkOutcome[]> {
-  const all: BulkOutcome[] = [];
-  for await (const outcome of outcomes) all.push(outcome);
-  return all;
 }
 
 const TEAM = bulk()

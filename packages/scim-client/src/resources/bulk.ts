@@ -11,6 +11,7 @@ import type { Send } from '../http/call.ts';
 import { ScimConnectionError } from '../scim-connection-error.ts';
 import { referencesIn, resolveReferences } from './bulk-reference.ts';
 import type { KnownCapabilities } from './capabilities.ts';
+import { toChunks } from './chunk.ts';
 import type { CallOptions } from './query.ts';
 
 /** How many changes are sent. */
@@ -66,14 +67,6 @@ export function createBulkRun(send: Send, capabilities: KnownCapabilities): RunB
       yield* outcomes;
     }
   };
-}
-
-function toChunks(operations: readonly BulkOperation[], size: number): readonly (readonly BulkOperation[])[] {
-  if (!Number.isInteger(size) || size < 1) {
-    throw new TypeError(`chunkSize: expected a whole number of 1 or more, found ${size}`);
-  }
-  const count = Math.ceil(operations.length / size);
-  return Array.from({ length: count }, (_, index) => operations.slice(index * size, (index + 1) * size));
 }
 
 /** A service provider resolves what is in one request; between requests, only what is there has an id. */

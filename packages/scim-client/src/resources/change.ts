@@ -1,12 +1,11 @@
 import { isJsonObject, PATCH_OP_MESSAGE, ScimError, type JsonObject } from '@drawbridge/scim/wire';
 import type { Call, Send } from '../http/call.ts';
 import { fillPath } from '../http/url.ts';
-import { ScimConnectionError } from '../scim-connection-error.ts';
 import type { PatchOperation } from '../typed/resource.ts';
 import type { KnownCapabilities } from './capabilities.ts';
 import type { Endpoint } from './endpoint-definition.ts';
 import { parseResource } from './parse-answer.ts';
-import type { WriteOptions } from './query.ts';
+import { conditionOf, type WriteOptions } from './query.ts';
 
 /** What is changed, and how. */
 export interface ChangeRequest extends WriteOptions, Pick<Call, 'onAnswer'> {
@@ -76,8 +75,6 @@ async function changeByPut(
   const { applyChanges } = await import('./apply-changes.ts');
   for (let attempt = 1; ; attempt += 1) {
     const current = parseResource(await send({ method: 'GET', path, signal, onAnswer }), `GET ${endpoint}`);
-    if (!isJsonObject(current))
-      throw new ScimConnectionError(`GET ${endpoint}: the answer is not a SCIM resource.`);
     const body = applyChanges(endpoint, current, toPatch(operations));
     if (body === undefined) return current;
     const version = ifMatch ?? versionOf(current);
@@ -101,8 +98,4 @@ async function changeByPut(
 function versionOf({ meta }: JsonObject): string | undefined {
   const version = isJsonObject(meta) ? meta['version'] : undefined;
   return typeof version === 'string' ? version : undefined;
-}
-
-function conditionOf(version: string | undefined): object | undefined {
-  return version === undefined ? undefined : { 'if-match': version };
 }

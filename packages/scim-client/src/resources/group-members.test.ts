@@ -1,25 +1,20 @@
-import { createMemoryStore, createScimHandler } from '@drawbridge/scim-server';
 import { describe, expect, test } from 'vitest';
 import { createScimClient, type ScimClient } from '../index.ts';
 import { retoolLike, withoutPatch, type FetchLike } from '../testing.ts';
+import { BASE_URL, createProvider } from '../../test/provider.ts';
 
 function start(wrap: (fetch: FetchLike) => FetchLike): {
   readonly client: ScimClient;
   readonly sent: string[];
 } {
-  const handler = wrap(
-    createScimHandler({
-      store: createMemoryStore(),
-      authenticate: () => ({ name: 'test', scopes: ['scim'] }),
-    }),
-  );
+  const handler = wrap(createProvider());
   const sent: string[] = [];
   const fetch: FetchLike = async (request) => {
     sent.push(`${request.method} ${await request.clone().text()}`);
     return handler(request);
   };
   return {
-    client: createScimClient({ baseUrl: 'https://app.test/api/scim/v2', token: 'token', fetch }),
+    client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }),
     sent,
   };
 }

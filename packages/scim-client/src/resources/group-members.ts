@@ -3,6 +3,7 @@ import { eq } from '../build/filter.ts';
 import { elements, patch } from '../build/patch.ts';
 import type { PatchOperation, ProjectedGroup } from '../typed/resource.ts';
 import type { Change } from './change.ts';
+import { toChunks } from './chunk.ts';
 import type { Find } from './find.ts';
 import type { CallOptions, Projection } from './query.ts';
 
@@ -91,12 +92,8 @@ async function patchMembers(
   toOperations: (chunk: readonly string[]) => readonly PatchOperation[],
   { chunkSize = CHUNK_SIZE, ...options }: MemberOptions = {},
 ): Promise<void> {
-  if (!Number.isInteger(chunkSize) || chunkSize < 1) {
-    throw new TypeError(`chunkSize: expected a whole number of 1 or more, found ${chunkSize}`);
-  }
-  const ids = [...new Set(memberIds)];
-  for (let start = 0; start < ids.length; start += chunkSize) {
-    const operations = toOperations(ids.slice(start, start + chunkSize));
+  for (const chunk of toChunks([...new Set(memberIds)], chunkSize)) {
+    const operations = toOperations(chunk);
     // Some service providers would repeat the whole group with every chunk.
     const query = { excludedAttributes: 'members' };
     await change(id, { operations, query, repeatable: true, ...signalOf(options) });

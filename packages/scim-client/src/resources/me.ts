@@ -2,6 +2,7 @@ import { toOperations, type Patch } from '../build/patch.ts';
 import type { Call, Send } from '../http/call.ts';
 import { toScimPromise, type ScimPromise } from '../http/scim-promise.ts';
 import type { PatchOperation, ProjectedUser, User, UserInput } from '../typed/resource.ts';
+import { callForNothing, callForResource } from './call-for-resource.ts';
 import { toPatch } from './change.ts';
 import { withSchemas } from './endpoint-definition.ts';
 import { parseResource } from './parse-answer.ts';
@@ -33,12 +34,7 @@ const PATH = '/Me';
 
 /** Binds the operations to a transport. */
 export function createMe(send: Send): Me {
-  const one = (call: Call): ScimPromise<User> =>
-    toScimPromise(
-      async (onAnswer) =>
-        // It is a resource with an id; the contract says what else is in it.
-        parseResource(await send({ ...call, onAnswer }), `${call.method} ${PATH}`) as User,
-    );
+  const one = (call: Call): ScimPromise<User> => callForResource(send, PATH, call);
 
   function get(options?: WholeResource & CallOptions): ScimPromise<User>;
   function get(options: Projection & CallOptions): ScimPromise<ProjectedUser>;
@@ -55,9 +51,6 @@ export function createMe(send: Send): Me {
         const answer = await send({ method: 'PATCH', path: PATH, body, ...toCall(options), onAnswer });
         return answer === undefined ? undefined : (parseResource(answer, `PATCH ${PATH}`) as User);
       }),
-    delete: (options) =>
-      toScimPromise(async (onAnswer) => {
-        await send({ method: 'DELETE', path: PATH, ...toCall(options), onAnswer });
-      }),
+    delete: (options) => callForNothing(send, { method: 'DELETE', path: PATH, ...toCall(options) }),
   };
 }

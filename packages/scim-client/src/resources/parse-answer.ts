@@ -25,7 +25,7 @@ export function parseObject(body: unknown, subject: string): object {
  *
  * @throws ScimConnectionError when it is something else.
  */
-export function parseResource(body: unknown, subject: string): object {
+export function parseResource(body: unknown, subject: string): JsonObject {
   const resource = isJsonObject(body) ? withTextId(body) : undefined;
   if (typeof resource?.['id'] !== 'string') {
     throw new ScimConnectionError(`${subject}: the answer is not a SCIM resource.`);

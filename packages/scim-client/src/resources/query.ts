@@ -39,5 +39,10 @@ export interface ListQuery<Path extends string = string> {
 
 /** What the options of a change say about its call. */
 export function toCall({ ifMatch, signal }: WriteOptions = {}): Pick<Call, 'headers' | 'signal'> {
-  return { headers: ifMatch === undefined ? undefined : { 'if-match': ifMatch }, signal };
+  return { headers: conditionOf(ifMatch), signal };
+}
+
+/** The headers that let a change pass only while a resource has this version. @see RFC 7644 §3.14 */
+export function conditionOf(version: string | undefined): Call['headers'] {
+  return version === undefined ? undefined : { 'if-match': version };
 }

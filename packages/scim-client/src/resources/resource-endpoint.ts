@@ -4,9 +4,9 @@ import { toScimPromise, type ScimPromise } from '../http/scim-promise.ts';
 import { fillPath } from '../http/url.ts';
 import type { AttributeEntry, ElementEntry, PathOf } from '../typed/attribute-entry.ts';
 import type { PatchOperation } from '../typed/resource.ts';
+import { callForNothing, callForResource } from './call-for-resource.ts';
 import type { Change } from './change.ts';
 import { withSchemas, type Endpoint, type EndpointInputs } from './endpoint-definition.ts';
-import { parseResource } from './parse-answer.ts';
 import { toCall, type CallOptions, type Projection, type WholeResource, type WriteOptions } from './query.ts';
 import { createList, createSearch, type ResourceQuery } from './resource-query.ts';
 
@@ -43,12 +43,7 @@ export function createResourceEndpoint<Whole, Projected, Name extends Endpoint>(
   change: Change,
 ): ResourceEndpoint<Whole, Projected, EndpointInputs[Name]> {
   const pathOf = (id: string): string => fillPath(`${endpoint}/{id}`, { id });
-  const one = (call: Call): ScimPromise<Whole> =>
-    toScimPromise(
-      async (onAnswer) =>
-        // It is a resource with an id; the contract says what else is in it.
-        parseResource(await send({ ...call, onAnswer }), `${call.method} ${endpoint}`) as Whole,
-    );
+  const one = (call: Call): ScimPromise<Whole> => callForResource(send, endpoint, call);
 
   function get(id: string, options?: WholeResource & CallOptions): ScimPromise<Whole>;
   function get(id: string, options: Projection & CallOptions): ScimPromise<Projected>;
@@ -69,9 +64,6 @@ export function createResourceEndpoint<Whole, Projected, Name extends Endpoint>(
           (await change(id, { operations: toOperations(operations), ...options, onAnswer })) as
             Whole | undefined,
       ),
-    delete: (id, options) =>
-      toScimPromise(async (onAnswer) => {
-        await send({ method: 'DELETE', path: pathOf(id), ...toCall(options), onAnswer });
-      }),
+    delete: (id, options) => callForNothing(send, { method: 'DELETE', path: pathOf(id), ...toCall(options) }),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createScimClient, type ScimClient } from '../client.ts';
+import { collect } from '../../test/provider.ts';
 import { createResourceList } from './resource-list.ts';
 
 interface Served {
@@ -38,14 +39,8 @@ function pageOf(ids: readonly string[], startIndex: number, count: number): read
   return ids.slice(startIndex - 1, startIndex - 1 + count);
 }
 
-async function collect<T, U>(source: AsyncIterable<T>, map: (item: T) => U): Promise<readonly U[]> {
-  const items: U[] = [];
-  for await (const item of source) items.push(map(item));
-  return items;
-}
-
 async function idsOf(resources: AsyncIterable<{ readonly id: string }>): Promise<readonly string[]> {
-  return collect(resources, ({ id }) => id);
+  return (await collect(resources)).map(({ id }) => id);
 }
 
 describe('a list yields every resource once', () => {
@@ -121,7 +116,7 @@ test('page reads one page and its total, pages reads them all', async () => {
     totalResults: 7,
     resources: [{ id: '2' }, { id: '3' }, { id: '4' }],
   });
-  const pages = await collect(list.pages(), ({ resources }) => resources.length);
+  const pages = (await collect(list.pages())).map(({ resources }) => resources.length);
   expect(pages).toEqual([3, 3]);
   expect(starts).toEqual([2, 2, 5]);
 });

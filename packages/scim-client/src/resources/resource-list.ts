@@ -13,8 +13,8 @@ export type PageRequest = FirstPage | { readonly cursor: string; readonly count:
 /**
  * A query that is sent when it is read: item by item with `for await`, or page by page. Each read starts anew.
  *
- * Pages are addressed by index, unless the service provider hands out cursors, so a resource may be missed when others are deleted between two pages; compare with
- * `totalResults` where that matters. No resource is yielded twice.
+ * Pages are addressed by index, unless the service provider hands out cursors, so a resource may be missed when others are
+ * deleted between two pages; compare with `totalResults` where that matters. No resource is yielded twice.
  *
  * @see RFC 7644 §3.4.2.4
  */

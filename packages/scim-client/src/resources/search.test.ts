@@ -1,4 +1,3 @@
-import { createMemoryStore, createScimHandler } from '@drawbridge/scim-server';
 import { expect, expectTypeOf, test } from 'vitest';
 import {
   createScimClient,
@@ -11,19 +10,17 @@ import {
   type ScimClient,
   type User,
 } from '../index.ts';
+import { BASE_URL, createProvider } from '../../test/provider.ts';
 
 function start(): { readonly client: ScimClient; readonly sent: string[] } {
-  const handler = createScimHandler({
-    store: createMemoryStore(),
-    authenticate: () => ({ name: 'test', scopes: ['scim'] }),
-  });
+  const handler = createProvider();
   const sent: string[] = [];
   const fetch = (request: Request): Promise<Response> => {
     sent.push(`${request.method} ${new URL(request.url).pathname}${new URL(request.url).search}`);
     return handler(request);
   };
   return {
-    client: createScimClient({ baseUrl: 'https://app.test/api/scim/v2', token: 'token', fetch }),
+    client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }),
     sent,
   };
 }
