@@ -2,6 +2,7 @@ import { createOktaSandbox } from '@drawbridge/okta-sandbox';
 
 import type { GroupSelector } from '../src/source/group-selector.ts';
 import type { SourceRequest } from '../src/source/identity-source.ts';
+import { linkTarget } from '../src/source/okta/link-header.ts';
 import { createOktaSource } from '../src/source/okta/okta-source.ts';
 import { valueOf } from '../src/source/read-outcome.ts';
 import type { SourceSnapshot } from '../src/source/source-snapshot.ts';
@@ -114,7 +115,7 @@ async function readNaively(
     while (next !== undefined) {
       const headers = { authorization: `SSWS ${TOKEN}`, accept: 'application/json' };
       const response = await fetch(new Request(next, { headers }));
-      next = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
+      next = linkTarget(response.headers.get('link') ?? '', 'next');
     }
   }
 }

@@ -201,7 +201,7 @@ describe('the plan of an undo', () => {
     const basis = async (results: readonly OperationResult[] = [], config = RULES): Promise<object> => {
       const run = { id: 'run', at: '', planHash: '', operations: [], outlook: NOTHING, results, ended: true };
       const known = { ...NOTHING, pending: [], escrow: [] };
-      const spent = { spent: 0, target: 0 };
+      const spent = { source: 0, target: 0 };
       return undoPlan({
         run,
         target: await app.look(),
@@ -265,7 +265,7 @@ async function createApplication(people: number, wrap: Wrap) {
     user: refs[number] ?? NOBODY,
     ...{ reason: '', via: [], mappings: [] },
   });
-  const request = { groupNames: [], groupIds: [], mirrored: [], attributePaths: [] };
+  const request = { groupNames: [], mirrored: [], attributePaths: [] };
   const look = () => target.read(request, { signal: FOREVER });
   return {
     refs,

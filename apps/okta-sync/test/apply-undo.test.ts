@@ -40,7 +40,7 @@ describe.each([
           config: RULES,
           refusal: () => undefined,
           now: AT,
-          spent: { spent: 0, target: 0 },
+          spent: { source: 0, target: 0 },
         });
         await applyPlan(undo, app.target, OPTIONS);
         expect(visible(await app.look())).toEqual(visible(before));
@@ -145,7 +145,7 @@ async function createApplication(
     groups.push(scimId((await client.groups.create({ displayName, members: value })).id));
   }
   const target = createScimTarget({ baseUrl: BASE, token: 'token', fetch: wrap(handler) });
-  const request = { groupNames: [], groupIds: groups, mirrored: [], attributePaths: ['title'] };
+  const request = { groupNames: GROUPS, mirrored: [], attributePaths: ['title'] };
   return { target, groups, refs, look: () => target.read(request, OPTIONS) };
 }
 

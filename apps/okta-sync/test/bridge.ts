@@ -91,6 +91,21 @@ export function told({ plan }: PlanResult): readonly string[] {
   });
 }
 
+/** A bridge after its first cycle, with one active admin of Okta, and the group that makes them one. */
+export async function createSyncedBridge(): Promise<{
+  readonly bridge: Bridge;
+  readonly login: string;
+  readonly id: string;
+  readonly admins: string;
+}> {
+  const bridge = await createBridge();
+  await bridge.sync.cycle();
+  const { org } = bridge.sandbox;
+  const login = oneAdmin(bridge);
+  const admins = org.findGroup('Retool Admins')?.id ?? '';
+  return { bridge, login, id: org.findUser(login)?.id ?? '', admins };
+}
+
 /** The first admin in Okta who is active. */
 export function oneAdmin({ sandbox }: Bridge): string {
   const admins = sandbox.org.membersOf(sandbox.org.findGroup('Retool Admins')?.id ?? '');

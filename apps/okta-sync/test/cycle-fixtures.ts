@@ -1,21 +1,9 @@
 import type { Plan } from '../src/plan/plan.ts';
 import type { CycleResult } from '../src/run/cycle-result.ts';
+import { planOf } from './empty-plan.ts';
 
 /** A plan that changes nothing. */
-export const EMPTY_PLAN: Plan = {
-  version: 1,
-  hash: '0123456789abcdef0123',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  basis: { source: '', target: '', config: '' },
-  operations: [],
-  notices: [],
-  drift: [],
-  pending: [],
-  groups: [],
-  emptySources: [],
-  cost: { source: { spent: 0 }, target: { spent: 0, apply: 0 } },
-  outlook: { links: [], memberships: [], setAside: [] },
-};
+export const EMPTY_PLAN: Plan = { ...planOf(), hash: '0123456789abcdef0123' };
 
 /** A cycle that found nothing to do. */
 export const IN_SYNC: CycleResult = {

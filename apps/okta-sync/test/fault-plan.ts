@@ -1,6 +1,8 @@
 import type { Fault } from '@drawbridge/okta-sandbox';
 import fc from 'fast-check';
 
+import { READ_FAULTS } from './read-faults.ts';
+
 /** What goes wrong at one call; what it means depends on whose call it is. */
 export interface Injection {
   /** The position of the first call of a cycle that it strikes, counted over Okta, the application and the disk. */
@@ -79,18 +81,7 @@ const change: fc.Arbitrary<OrgChange> = fc.record({
 });
 
 const okta: fc.Arbitrary<Injection['okta']> = fc.oneof(
-  fc.constantFrom<Injection['okta']>(
-    'timeout',
-    'crash',
-    'skewed-date',
-    { kind: 'rate-limit' },
-    { kind: 'concurrency-limit' },
-    { kind: 'disconnect' },
-    { kind: 'empty-page' },
-    { kind: 'empty-page', keepLink: true },
-    { kind: 'dropped-link' },
-    { kind: 'truncated-body' },
-  ),
+  fc.constantFrom<Injection['okta']>('timeout', 'crash', 'skewed-date', ...READ_FAULTS),
   fc.record({ kind: fc.constant('status' as const), status: fc.constantFrom(401, 403, 404, 500, 503) }),
   fc.record({ kind: fc.constant('truncated-page' as const), keep: fc.nat(3) }),
   change,

@@ -4,20 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { SourceError } from '../src/source/identity-source.ts';
 import { TargetError } from '../src/target/target.ts';
 import { createBridge, type Bridge } from './bridge.ts';
+import { READ_FAULTS } from './read-faults.ts';
 
 const FAULTS: readonly Fault[] = [
   { kind: 'status', status: 500 },
   { kind: 'status', status: 503 },
   { kind: 'status', status: 403 },
   { kind: 'status', status: 404 },
-  { kind: 'rate-limit' },
-  { kind: 'concurrency-limit' },
-  { kind: 'disconnect' },
-  { kind: 'empty-page' },
-  { kind: 'empty-page', keepLink: true },
-  { kind: 'dropped-link' },
+  ...READ_FAULTS,
   { kind: 'truncated-page', keep: 1 },
-  { kind: 'truncated-body' },
 ];
 
 const TWO_GROUPS = `

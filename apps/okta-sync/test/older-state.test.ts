@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { beforeEach, expect, it } from 'vitest';
 
-import { createBridge, oneAdmin, type Bridge } from './bridge.ts';
+import { createSyncedBridge, type Bridge } from './bridge.ts';
 
 let bridge: Bridge;
 let login: string;
@@ -11,12 +11,7 @@ let admins: string;
 let id: string;
 
 beforeEach(async () => {
-  bridge = await createBridge();
-  await bridge.sync.cycle();
-  const { org } = bridge.sandbox;
-  login = oneAdmin(bridge);
-  admins = org.findGroup('Retool Admins')?.id ?? '';
-  id = org.findUser(login)?.id ?? '';
+  ({ bridge, login, admins, id } = await createSyncedBridge());
 });
 
 it('what was given after the generation that is restored is still known as given, and taken back', async () => {

@@ -2,19 +2,14 @@ import type { Fault } from '@drawbridge/okta-sandbox';
 import { describe, expect, it } from 'vitest';
 
 import { activeLogins, createBridge, oneAdmin, told, type Bridge } from './bridge.ts';
+import { READ_FAULTS } from './read-faults.ts';
 
 const FAULTS: readonly Fault[] = [
   { kind: 'status', status: 500 },
   { kind: 'status', status: 403 },
   { kind: 'status', status: 404 },
-  { kind: 'rate-limit' },
-  { kind: 'concurrency-limit' },
-  { kind: 'disconnect' },
-  { kind: 'empty-page' },
-  { kind: 'empty-page', keepLink: true },
-  { kind: 'dropped-link' },
+  ...READ_FAULTS,
   { kind: 'truncated-page', keep: 1 },
-  { kind: 'truncated-body' },
 ];
 
 const TWO_GROUPS = `

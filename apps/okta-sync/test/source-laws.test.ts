@@ -8,6 +8,7 @@ import { createOktaSource } from '../src/source/okta/okta-source.ts';
 import { valueOf } from '../src/source/read-outcome.ts';
 import { sourceId } from '../src/source/source-id.ts';
 import type { SourceSnapshot } from '../src/source/source-snapshot.ts';
+import { READ_FAULTS } from './read-faults.ts';
 
 const SELECTORS: readonly GroupSelector[] = [
   { by: 'name', name: 'Retool Admins' },
@@ -18,15 +19,7 @@ const PRIVILEGED = SELECTORS.slice(0, 1);
 const { signal } = new AbortController();
 
 const fault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.constantFrom<Fault>(
-    { kind: 'rate-limit' },
-    { kind: 'concurrency-limit' },
-    { kind: 'disconnect' },
-    { kind: 'empty-page' },
-    { kind: 'empty-page', keepLink: true },
-    { kind: 'dropped-link' },
-    { kind: 'truncated-body' },
-  ),
+  fc.constantFrom<Fault>(...READ_FAULTS),
   fc.record({ kind: fc.constant('status' as const), status: fc.constantFrom(403, 404, 500, 503) }),
   fc.record({ kind: fc.constant('truncated-page' as const), keep: fc.nat(4) }),
 );

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 
 import { formatStatus } from '../src/view/format-status.ts';
-import { createBridge, oneAdmin, type Bridge } from './bridge.ts';
+import { createBridge, createSyncedBridge, type Bridge } from './bridge.ts';
 
 let bridge: Bridge;
 let login: string;
@@ -9,12 +9,7 @@ let admins: string;
 let id: string;
 
 beforeEach(async () => {
-  bridge = await createBridge();
-  await bridge.sync.cycle();
-  const { org } = bridge.sandbox;
-  login = oneAdmin(bridge);
-  admins = org.findGroup('Retool Admins')?.id ?? '';
-  id = org.findUser(login)?.id ?? '';
+  ({ bridge, login, admins, id } = await createSyncedBridge());
 });
 
 it('an undo gives somebody who was fired nothing back, and says so', async () => {

@@ -1,6 +1,6 @@
+import { messageOf } from '../message-of.ts';
 import type { PlanResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
-import { messageOf } from '../ops/standing.ts';
 import { createReporter, formatStopping } from '../view/create-reporter.ts';
 import { formatPlan } from '../view/format-plan.ts';
 import { formatBlocks } from '../view/format-result.ts';

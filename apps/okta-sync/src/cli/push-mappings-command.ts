@@ -7,7 +7,7 @@ import { EXIT } from '../exit-code.ts';
 import { maskAnswers } from '../mask-answers.ts';
 import { applyPushes, checkPushes } from '../run/push-mappings.ts';
 import { formatPushFindings, formatPushResults } from '../view/format-push-mappings.ts';
-import { bareCommand, command, type CommandLine, type Flags } from './command-line.ts';
+import { bareCommand, command, type CommandHelp, type CommandLine, type Flags } from './command-line.ts';
 import { printEither } from './output.ts';
 
 interface PushFlags extends Flags {
@@ -24,33 +24,29 @@ export function pushMappingsCommand({ environment, end }: CommandLine): Command 
     }
     throw new ConfigError('Nothing can push:', [{ path: 'source', message: 'is not Okta' }]);
   };
-  const check = command({
+  const check = ofApp({
     usage: 'check',
     summary: 'compare the configured mappings with those by which Okta pushes groups to an app',
     examples: ['push-mappings check --app 0oa1gjh63g214q0Hq0g4'],
     exits: { 0: 'Okta pushes every mapped group', 4: 'it does not', 6: 'Okta cannot be used' },
-  })
-    .requiredOption('--app <id>', "the id of the application's app in Okta")
-    .action(async (flags: PushFlags) => {
-      const findings = await checkPushes(await load(flags), flags.app, environment.signal);
-      printEither(environment, flags, findings, formatPushFindings);
-      end(findings.every(({ kind }) => kind === 'pushed' || kind === 'other') ? EXIT.ok : EXIT.partial);
-    });
-  const apply = command({
+  }).action(async (flags: PushFlags) => {
+    const findings = await checkPushes(await load(flags), flags.app, environment.signal);
+    printEither(environment, flags, findings, formatPushFindings);
+    end(findings.every(({ kind }) => kind === 'pushed' || kind === 'other') ? EXIT.ok : EXIT.partial);
+  });
+  const apply = ofApp({
     usage: 'apply',
     summary: 'create the mappings that Okta lacks, and switch on those that are off; removes none',
     examples: ['push-mappings apply --app 0oa1gjh63g214q0Hq0g4'],
     exits: { 0: 'done', 4: 'something failed, or a mapping fails in Okta', 6: 'Okta cannot be used' },
-  })
-    .requiredOption('--app <id>', "the id of the application's app in Okta")
-    .action(async (flags: PushFlags) => {
-      const results = await applyPushes(await load(flags), flags.app, environment.signal);
-      printEither(environment, flags, results, formatPushResults);
-      const isWell = results.every(
-        ({ outcome, finding }) => outcome !== 'failed' && finding.kind !== 'failing',
-      );
-      end(isWell ? EXIT.ok : EXIT.partial);
-    });
+  }).action(async (flags: PushFlags) => {
+    const results = await applyPushes(await load(flags), flags.app, environment.signal);
+    printEither(environment, flags, results, formatPushResults);
+    const isWell = results.every(
+      ({ outcome, finding }) => outcome !== 'failed' && finding.kind !== 'failing',
+    );
+    end(isWell ? EXIT.ok : EXIT.partial);
+  });
   return bareCommand({
     usage: 'push-mappings',
     summary: "create and check Okta's own group push, where Okta can reach the application after all",
@@ -59,4 +55,8 @@ export function pushMappingsCommand({ environment, end }: CommandLine): Command 
   })
     .addCommand(check)
     .addCommand(apply);
+}
+
+function ofApp(help: CommandHelp): Command {
+  return command(help).requiredOption('--app <id>', "the id of the application's app in Okta");
 }

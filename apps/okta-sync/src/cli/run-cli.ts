@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 
 import { ConfigError } from '../config/config.ts';
 import { EXIT, exitOfError } from '../exit-code.ts';
-import { messageOf } from '../ops/standing.ts';
+import { messageOf } from '../message-of.ts';
 import { visible, visibleLines } from '../view/visible.ts';
 import { applyCommand } from './apply-command.ts';
 import { approveCommand } from './approve-command.ts';

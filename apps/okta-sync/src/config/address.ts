@@ -28,6 +28,11 @@ export function baseUrlProblem(text: string): string | undefined {
 const READABLE =
   'must begin with https:// (http is accepted only for this machine itself), because the token travels with every request';
 
+/** Whether a host is this machine by its own name, to which no name server can point another site's. */
+export function isLoopback(hostname: string): boolean {
+  return ['localhost', '::1', '[::1]'].includes(hostname) || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
 /** Whether somebody on the way could read what is sent. */
 function isReadable({ protocol, hostname }: URL): boolean {
   return protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname));
@@ -35,8 +40,4 @@ function isReadable({ protocol, hostname }: URL): boolean {
 
 function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

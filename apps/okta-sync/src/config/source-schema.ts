@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { READ_SCOPES } from '../source/okta/okta-credentials.ts';
+import { DEFAULT_CONCURRENCY, DEFAULT_RATE_SHARE } from '../source/okta/okta-defaults.ts';
 import { baseUrlProblem, orgUrlProblem } from './address.ts';
 import { complain } from './complain.ts';
 import type { SourceConfig } from './config.ts';
@@ -30,9 +31,14 @@ const okta = z
       .number()
       .gt(0)
       .max(1)
-      .default(0.5)
+      .default(DEFAULT_RATE_SHARE)
       .describe("Share of Okta's rate limits that the daemon may use; the rest is left for others."),
-    concurrency: z.int().min(1).max(20).default(4).describe('How many groups are read at the same time.'),
+    concurrency: z
+      .int()
+      .min(1)
+      .max(20)
+      .default(DEFAULT_CONCURRENCY)
+      .describe('How many groups are read at the same time.'),
   })
   .superRefine(({ auth, clientId, keyId, scopes }, context) => {
     if (auth === 'oauth' && clientId === undefined)

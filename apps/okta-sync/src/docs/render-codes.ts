@@ -32,10 +32,8 @@ export function renderCodes(): string {
     '## Alerts',
     'Posted to the address in WEBHOOK_URL as JSON: `kind`, `event` (`raised` or `cleared`), `key`, `text`, `at`, `run`, `source`, `target`.',
     renderTable(['kind', 'raised', 'cleared'], alerts),
-    '',
   ]
     .join('\n\n')
-    .trimEnd()
     .concat('\n');
 }
 

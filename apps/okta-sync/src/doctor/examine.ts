@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.ts';
 import type { StateDirectory } from '../record/state-directory.ts';
 import type { PlanResult } from '../run/cycle-result.ts';
-import type { IdentitySource, Probe } from '../source/identity-source.ts';
+import type { IdentitySource } from '../source/identity-source.ts';
+import { failed, type Probe } from '../source/probe.ts';
 import type { Target } from '../target/target.ts';
-import { failed, worstOf, type Examination } from './examination.ts';
+import { worstOf, type Examination } from './examination.ts';
 import { probePlan } from './probe-plan.ts';
 import { probeState } from './probe-state.ts';
 import { probeTarget } from './probe-target.ts';

@@ -1,7 +1,7 @@
 import type { Notice } from '../plan/plan.ts';
 import type { PlanResult } from '../run/cycle-result.ts';
-import type { Probe } from '../source/identity-source.ts';
-import { failed, ok, sentence, warning } from './examination.ts';
+import { failed, ok, type Probe, sentence, warning } from '../source/probe.ts';
+import { count } from '../view/view-options.ts';
 
 /** How many things of one kind are told one by one. */
 const MOST = 5;
@@ -52,7 +52,7 @@ export function probePlan({ plan, blocks }: Pick<PlanResult, 'plan' | 'blocks'>)
       : []),
     ...problems,
     ...guards,
-    ok('plan', `A plan can be made; it has ${changes(plan.operations.length)}.`),
+    ok('plan', `A plan can be made; it has ${count(plan.operations.length, 'change')}.`),
   ];
 }
 
@@ -60,8 +60,4 @@ function several(notices: readonly Notice[], what: string, how: string, remedy: 
   return notices.length === 0
     ? []
     : [warning(what, `${notices.length.toLocaleString('en')} of the ${what} ${how}.`, remedy)];
-}
-
-function changes(number: number): string {
-  return number === 1 ? '1 change' : `${number.toLocaleString('en')} changes`;
 }

@@ -5,8 +5,7 @@ import { getuid } from 'node:process';
 import type { StateDirectory } from '../record/state-directory.ts';
 import { readLock } from '../record/state-lock.ts';
 import { StateError } from '../record/sync-state.ts';
-import type { Probe } from '../source/identity-source.ts';
-import { failed, ok, warning } from './examination.ts';
+import { failed, ok, type Probe, warning } from '../source/probe.ts';
 
 /** Tries what a cycle needs of the state directory, without a write. It never throws for what it finds. */
 export async function probeState({ path, state, journal }: StateDirectory): Promise<readonly Probe[]> {

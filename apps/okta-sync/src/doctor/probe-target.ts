@@ -1,9 +1,9 @@
 import type { ScimCapabilities } from '@drawbridge/scim-client';
 
 import type { Config } from '../config/config.ts';
-import type { Probe } from '../source/identity-source.ts';
+import { failed, ok, type Probe, warning } from '../source/probe.ts';
 import { groupNamed, TargetError, type Target } from '../target/target.ts';
-import { failed, ok, warning } from './examination.ts';
+import { count } from '../view/view-options.ts';
 
 /** Tries what a cycle needs of the application, without a write. It never throws for what it finds. */
 export async function probeTarget(
@@ -16,20 +16,14 @@ export async function probeTarget(
   ];
   try {
     const capabilities = await target.capabilities({ signal });
-    const snapshot = await target.read(
-      { groupNames, groupIds: [], mirrored: [], attributePaths: [] },
-      { signal },
-    );
+    const snapshot = await target.read({ groupNames, mirrored: [], attributePaths: [] }, { signal });
     const missing = groupNames.filter((name) => groupNamed(snapshot, name) === undefined);
     const { length } = snapshot.users;
     return [
       ok('reachable', 'The application answers, and accepts the token.'),
       ...capabilityProbes(capabilities),
       length > 0
-        ? ok(
-            'users',
-            `The application shows ${length.toLocaleString('en')} ${length === 1 ? 'account' : 'accounts'}.`,
-          )
+        ? ok('users', `The application shows ${count(length, 'account')}.`)
         : warning(
             'users',
             'The application shows no accounts at all.',

@@ -1,10 +1,10 @@
 import { foldCase } from '@drawbridge/scim';
 
 import type { Feed } from '../plan/feed.ts';
-import { groupKey, isMemberOperation, operationKey, type MemberOperation } from '../plan/operation.ts';
+import { groupKey, isMemberOperation, memberOperationKey, type MemberOperation } from '../plan/operation.ts';
 import type { PendingRemoval, Plan } from '../plan/plan.ts';
-import { membershipKey } from '../plan/withhold.ts';
-import { createWording, doubtOfAny } from '../plan/wording.ts';
+import { membershipKey } from '../plan/membership-key.ts';
+import { countOf, createWording, doubtOfAny } from '../plan/wording.ts';
 import type { Survey } from '../plan/survey.ts';
 import type { ExplainedGroup } from './explanation.ts';
 import type { Subject } from './explain-user.ts';
@@ -66,7 +66,7 @@ function explainGroup(
     pending: plan.pending.find(({ group, user }) => isThis(group, user)),
     setAside: input.known.setAside.some((one) => isThis(one.group, one)),
     operation: ofPlan,
-    escrow: input.known.escrow.find(({ key: held }) => isEscrowOf(held, feed, subject)),
+    escrow: input.known.escrow.find(({ key: held }) => isEscrowOf(held, feed.key, subject)),
     lastWrite: writes.findLast(
       ({ operation }) => isMemberOperation(operation) && groupKey(operation.group) === feed.key,
     ),
@@ -78,17 +78,13 @@ function keyOf({ group, user }: MemberOperation): string {
   return membershipKey({ group: groupKey(group), sourceId: user.sourceId, scimId: user.scimId });
 }
 
-function isEscrowOf(key: string, { group }: Feed, { person, account }: Subject): boolean {
+function isEscrowOf(key: string, feed: string, { person, account }: Subject): boolean {
   const user = {
     sourceId: person?.id,
     scimId: account?.id,
     userName: person?.userName ?? account?.userName ?? '',
   };
-  const rest = { group, user, via: [], mappings: [], reason: '' };
-  return (
-    key === operationKey({ op: 'addMember', ...rest }) ||
-    key === operationKey({ op: 'removeMember', cause: 'absence', ...rest })
-  );
+  return (['addMember', 'removeMember'] as const).some((op) => key === memberOperationKey(op, feed, user));
 }
 
 function whyOf(group: Omit<ExplainedGroup, 'why'>, { person, account }: Subject, source: string): string {
@@ -112,7 +108,7 @@ function whyOf(group: Omit<ExplainedGroup, 'why'>, { person, account }: Subject,
 }
 
 function untilDue({ since, due, cyclesSeen }: PendingRemoval): string {
-  return `absent since ${since}, seen in ${cyclesSeen} complete ${cyclesSeen === 1 ? 'cycle' : 'cycles'}; leaves no earlier than ${due}`;
+  return `absent since ${since}, seen in ${countOf(cyclesSeen, 'complete cycle')}; leaves no earlier than ${due}`;
 }
 
 function whyNotJoining(

@@ -1,11 +1,11 @@
 import { foldCase } from '@drawbridge/scim';
 
-import { isUrgent, takesAway, type Operation } from '../plan/operation.ts';
+import { isUrgent, takesAway, type Loss, type Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import { projectPlan } from '../plan/project-plan.ts';
 import { groupNamed, type ScimId, type TargetSnapshot } from '../target/target.ts';
+import { toChecked, type GuardRules } from './checked.ts';
 import { guardGroups } from './guard-groups.ts';
-import type { GuardRules } from './guard-plan.ts';
 
 /** What of a plan depends on others having joined first, so that a guarded group never has too few. */
 export interface AfterJoins {
@@ -31,21 +31,13 @@ function waitingOf(plan: Plan, target: TargetSnapshot, config: GuardRules): Afte
   const atOnce = operations.filter(takesAway).filter(isUrgent);
   const gives = operations.some(({ op }) => op === 'addMember' || op === 'reactivateUser');
   if (atOnce.length === 0 || !gives) return new Map();
-  const short = (done: readonly Operation[]): ReadonlySet<string | undefined> => {
-    const after = projectPlan(target, done);
-    const checked = {
-      plan: { ...plan, operations: done },
-      before: target,
-      after,
-      guards: config.guards,
-      config,
-    };
-    const broken = guardGroups(checked).filter(({ rule }) => ABOUT_WHO_IS_LEFT.has(rule));
-    return new Set(broken.map(({ group }) => group));
+  const short = (done: readonly Operation[]): ReadonlySet<string> => {
+    const broken = guardGroups(toChecked(plan, target, config, done));
+    return new Set(broken.flatMap(({ rule, group = [] }) => (ABOUT_WHO_IS_LEFT.has(rule) ? group : [])));
   };
   const atLast = short(operations);
-  const meanwhile = [...short(atOnce)].filter((name) => name !== undefined && !atLast.has(name));
-  const groups = meanwhile.flatMap((name) => groupNamed(target, name ?? '') ?? []);
+  const meanwhile = [...short(atOnce)].filter((name) => !atLast.has(name));
+  const groups = meanwhile.flatMap((name) => groupNamed(target, name) ?? []);
   return takenFrom(
     atOnce,
     groups.map(({ id, members }) => ({ id, members: new Set(members) })),
@@ -60,7 +52,7 @@ const ABOUT_WHO_IS_LEFT: ReadonlySet<string> = new Set([
 ]);
 
 function takenFrom(
-  atOnce: readonly Extract<Operation, { op: 'removeMember' | 'deactivateUser' }>[],
+  atOnce: readonly Loss[],
   groups: readonly { readonly id: ScimId; readonly members: ReadonlySet<ScimId> }[],
 ): AfterJoins['waiting'] {
   return new Map(
@@ -81,15 +73,15 @@ function reactivatedOf(
   target: TargetSnapshot,
   { guards }: GuardRules,
 ): AfterJoins['reactivated'] {
-  const back = operations.filter(({ op }) => op === 'reactivateUser');
+  const back = operations.filter((operation) => operation.op === 'reactivateUser');
   if (back.length === 0) return new Map();
   const after = projectPlan(target, operations);
-  const names = [guards.adminGroup, ...guards.privilegedGroups, ...guards.neverEmpty];
+  const names = [...guards.privilegedGroups, ...guards.neverEmpty];
   const groups = [...new Set(names.map(foldCase))].flatMap((name) => groupNamed(after, name) ?? []);
   const members = groups.map(({ id, members: ids }) => [id, new Set(ids)] as const);
   return new Map(
     back.flatMap((operation) => {
-      const account = 'user' in operation ? operation.user.scimId : undefined;
+      const account = operation.user.scimId;
       const own = members.flatMap(([id, ids]) => (account !== undefined && ids.has(account) ? [id] : []));
       return own.length === 0 ? [] : [[operation, new Set(own)] as const];
     }),

@@ -6,7 +6,7 @@ import { compileProtected } from '../plan/protected-users.ts';
 import { countOf } from '../plan/wording.ts';
 import { groupNamed, type TargetSnapshot } from '../target/target.ts';
 import type { Block, Rule } from './block.ts';
-import type { Checked } from './guard-plan.ts';
+import type { Checked } from './checked.ts';
 
 /** The guards over who is left in the groups that matter. */
 export function guardGroups(checked: Checked): readonly Block[] {

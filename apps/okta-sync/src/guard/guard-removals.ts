@@ -1,11 +1,11 @@
 import { foldCase } from '@drawbridge/scim';
 
-import type { Mapping, RemovalLimits } from '../config/config.ts';
+import type { RemovalLimits } from '../config/config.ts';
 import { groupKey, type MemberOperation } from '../plan/operation.ts';
 import { countOf } from '../plan/wording.ts';
 import { soleName } from '../target/target.ts';
 import type { Block } from './block.ts';
-import type { Checked } from './guard-plan.ts';
+import type { Checked } from './checked.ts';
 import { maxDeactivations } from './max-deactivations.ts';
 
 type Removal = Extract<MemberOperation, { op: 'removeMember' }>;
@@ -49,7 +49,7 @@ function guardGroup(removals: readonly Removal[], checked: Checked): readonly Bl
   if (first === undefined) return [];
   const { id, name, mirrors } = first.group;
   const size = id === undefined ? 0 : (checked.before.groups.get(id)?.members.length ?? 0);
-  const own = mirrors === undefined ? strictest(checked.config.mappings, name, checked) : {};
+  const own = mirrors === undefined ? strictest(name, checked) : {};
   const privileged = mirrors === undefined && isPrivileged(name, checked);
   return [
     ...(privileged ? privilegedRemovals(name, removals.length, size, own, checked) : []),
@@ -62,7 +62,7 @@ function isPrivileged(name: string, { guards, before }: Checked): boolean {
   return guards.privilegedGroups.some((group) => foldCase(soleName(before, group)) === foldCase(name));
 }
 
-function strictest(mappings: readonly Mapping[], name: string, { before }: Checked): Partial<RemovalLimits> {
+function strictest(name: string, { mappings, before }: Checked): Partial<RemovalLimits> {
   const own = mappings.filter(({ group }) => soleName(before, group) === name).map(({ limits }) => limits);
   const least = (key: keyof RemovalLimits): Partial<RemovalLimits> => {
     const values = own.flatMap((limits) => limits[key] ?? []);

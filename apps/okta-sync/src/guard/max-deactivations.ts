@@ -1,7 +1,7 @@
-import { isUrgent } from '../plan/operation.ts';
+import { isUrgent, takesAway } from '../plan/operation.ts';
 import { accountId } from '../plan/project-plan.ts';
 import type { Block } from './block.ts';
-import type { Checked } from './guard-plan.ts';
+import type { Checked } from './checked.ts';
 
 /** Without a setting: this many people, or this share of the active accounts, whichever is more. */
 const DEFAULT_PEOPLE = 25;
@@ -9,8 +9,8 @@ const DEFAULT_SHARE = 0.1;
 
 /** That very many people lose all access at once is more likely a mistake in the source than true. */
 export function maxDeactivations({ plan, before, guards }: Checked): readonly Block[] {
-  const urgent = plan.operations.filter(isUrgent);
-  const people = new Set(urgent.flatMap((one) => ('user' in one ? accountId(one.user) : [])));
+  const urgent = plan.operations.filter(takesAway).filter(isUrgent);
+  const people = new Set(urgent.map(({ user }) => accountId(user)));
   const active = before.users.filter((user) => user.active).length;
   const most = guards.maxDeactivations ?? Math.max(DEFAULT_PEOPLE, Math.floor(active * DEFAULT_SHARE));
   if (people.size <= most) return [];

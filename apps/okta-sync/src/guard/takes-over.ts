@@ -4,7 +4,7 @@ import { groupKey, type Operation } from '../plan/operation.ts';
 import { compileProtected } from '../plan/protected-users.ts';
 import { groupNamed } from '../target/target.ts';
 import type { Block } from './block.ts';
-import type { Checked } from './guard-plan.ts';
+import type { Checked } from './checked.ts';
 
 /**
  * A login says little about who somebody is: it may have been given to another person. An account that has more than the

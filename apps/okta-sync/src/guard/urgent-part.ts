@@ -1,13 +1,13 @@
-import { groupKey, isUrgent, takesAway, type Operation } from '../plan/operation.ts';
+import { isUrgent, takesAway, type Loss, type Operation } from '../plan/operation.ts';
 import { planHash } from '../plan/plan-hash.ts';
 import type { Known } from '../plan/plan-input.ts';
 import type { Plan } from '../plan/plan.ts';
-import { projectPlan } from '../plan/project-plan.ts';
-import { membershipKey, outlookWithout } from '../plan/withhold.ts';
+import { keysOf, membershipKey } from '../plan/membership-key.ts';
+import { outlookWithout } from '../plan/withhold.ts';
 import { groupNamed, type TargetSnapshot } from '../target/target.ts';
 import type { Block } from './block.ts';
+import { toChecked, type GuardRules } from './checked.ts';
 import { guardGroups } from './guard-groups.ts';
-import type { GuardRules } from './guard-plan.ts';
 import { maxDeactivations } from './max-deactivations.ts';
 
 /** A plan that is held back, without what is carried out of it all the same. */
@@ -30,37 +30,34 @@ export function urgentPart(
   known: Known,
   config: GuardRules,
 ): SplitPlan | undefined {
-  const all = plan.operations.filter(isUrgent);
-  const urgent = new Set(withoutBroken(all, plan, target, config));
-  if (urgent.size === 0) return undefined;
+  const all = plan.operations.filter(takesAway).filter(isUrgent);
+  const urgent = withoutBroken(all, plan, target, config);
+  if (urgent.length === 0) return undefined;
+  const atOnce = new Set<Operation>(urgent);
   return {
-    urgent: partOf(plan, [...urgent], outlookOf([...urgent], plan, known)),
+    urgent: partOf(plan, urgent, outlookOf(urgent, plan, known)),
     rest: partOf(
       plan,
-      plan.operations.filter((operation) => !urgent.has(operation)),
-      outlookWithout(plan.outlook, [...urgent], known),
+      plan.operations.filter((operation) => !atOnce.has(operation)),
+      outlookWithout(plan.outlook, urgent, known),
     ),
   };
 }
 
 /** Nothing is taken from the groups that would be left with too few; of all others, everything. */
 function withoutBroken(
-  operations: readonly Operation[],
+  operations: readonly Loss[],
   plan: Plan,
   target: TargetSnapshot,
   config: GuardRules,
-): readonly Operation[] {
+): readonly Loss[] {
   const broken = brokenBy(operations, plan, target, config);
   if (broken.length === 0) return operations;
   const groups = broken.map(({ group }) => (group === undefined ? undefined : groupNamed(target, group)));
   const members = groups.map((group) => (group === undefined ? undefined : new Set(group.members)));
   // What breaks a rule about everything, or about a group that is not there, leaves nothing.
-  const spared = operations.filter(
-    (operation) =>
-      takesAway(operation) &&
-      members.every(
-        (ids) => ids !== undefined && operation.user.scimId !== undefined && !ids.has(operation.user.scimId),
-      ),
+  const spared = operations.filter(({ user: { scimId } }) =>
+    members.every((ids) => ids !== undefined && scimId !== undefined && !ids.has(scimId)),
   );
   return brokenBy(spared, plan, target, config).length === 0 ? spared : [];
 }
@@ -71,9 +68,7 @@ function brokenBy(
   target: TargetSnapshot,
   config: GuardRules,
 ): readonly Block[] {
-  const plan = { ...whole, operations };
-  const after = projectPlan(target, operations);
-  const checked = { plan, before: target, after, guards: config.guards, config };
+  const checked = toChecked(whole, target, config, operations);
   return [...guardGroups(checked), ...maxDeactivations(checked)];
 }
 
@@ -82,13 +77,9 @@ function partOf(plan: Plan, operations: readonly Operation[], outlook: Plan['out
 }
 
 /** What is remembered already, changed only about those who lose all access. */
-function outlookOf(operations: readonly Operation[], { outlook }: Plan, known: Known): Plan['outlook'] {
-  const people = new Set(operations.flatMap((one) => ('user' in one ? one.user.sourceId : [])));
-  const ended = new Set(
-    operations.flatMap((one) =>
-      one.op === 'removeMember' ? membershipKey({ group: groupKey(one.group), ...one.user }) : [],
-    ),
-  );
+function outlookOf(operations: readonly Loss[], { outlook }: Plan, known: Known): Plan['outlook'] {
+  const people = new Set(operations.map(({ user }) => user.sourceId));
+  const ended = keysOf(operations, 'removeMember');
   const others = known.memberships.map((one) => ({ ...one, sourceId: undefined }));
   return {
     links: [

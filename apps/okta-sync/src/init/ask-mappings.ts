@@ -1,8 +1,9 @@
 import { foldCase } from '@drawbridge/scim';
 
-import { failed, ok, sentence } from '../doctor/examination.ts';
-import { SourceError, type IdentitySource, type Probe } from '../source/identity-source.ts';
+import { SourceError, type IdentitySource } from '../source/identity-source.ts';
+import { failed, ok, type Probe, sentence } from '../source/probe.ts';
 import { formatProbes } from '../view/format-examinations.ts';
+import { count } from '../view/view-options.ts';
 import { visible } from '../view/visible.ts';
 import type { AnsweredMapping } from './answers.ts';
 import { findSourceGroup, type FoundGroup } from './explore.ts';
@@ -90,8 +91,10 @@ async function lookUp(
 
 function foundProbe(found: FoundGroup, group: string): Probe {
   if (found.found) {
-    const people = found.members === 1 ? '1 member' : `${found.members.toLocaleString('en')} members`;
-    return ok('mapped groups', `${found.name} (${found.id}), with ${people}, feeds ${group}.`);
+    return ok(
+      'mapped groups',
+      `${found.name} (${found.id}), with ${count(found.members, 'member')}, feeds ${group}.`,
+    );
   }
   return failed(
     'mapped groups',

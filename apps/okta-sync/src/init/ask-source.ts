@@ -6,9 +6,10 @@ import { maskAnswers } from '../mask-answers.ts';
 import { createSource } from '../source/create-source.ts';
 import type { IdentitySource } from '../source/identity-source.ts';
 import { READ_SCOPES } from '../source/okta/okta-credentials.ts';
+import { DEFAULT_CONCURRENCY, DEFAULT_RATE_SHARE } from '../source/okta/okta-defaults.ts';
 import { formatProbes } from '../view/format-examinations.ts';
 import type { Answers } from './answers.ts';
-import { answerOf, type GivenAnswers, type InitContext } from './init-context.ts';
+import { answerOf, type GivenAnswers, type InitContext, secretOf } from './init-context.ts';
 
 /** The org that was named, and a way to read it where its secret is known. */
 export interface AnsweredSource {
@@ -25,7 +26,7 @@ export async function askSource(
   const { interview, say, signal, view } = context;
   const answers = await askOrg(context, given);
   const config = toConfig(answers);
-  const secret = await secretOf(context, config);
+  const secret = await oktaSecretOf(context, config);
   if (secret === undefined) {
     say(`${sourceSecret(config).name} is not set, so Okta is not tried.`);
     return { answers, source: undefined };
@@ -65,16 +66,13 @@ function toConfig({ orgUrl, clientId, keyId }: AnsweredSource['answers']): Sourc
     clientId === undefined
       ? { method: 'token' as const }
       : { method: 'oauth' as const, clientId, keyId, scopes: READ_SCOPES };
-  return { kind: 'okta', orgUrl, auth, rateShare: 0.5, concurrency: 4 };
+  return { kind: 'okta', orgUrl, auth, rateShare: DEFAULT_RATE_SHARE, concurrency: DEFAULT_CONCURRENCY };
 }
 
-async function secretOf({ interview, env }: InitContext, config: SourceConfig): Promise<string | undefined> {
+async function oktaSecretOf(context: InitContext, config: SourceConfig): Promise<string | undefined> {
   const secret = sourceSecret(config);
-  const known = await readSecretIfSet(secret, env);
   // A key has many lines, which nobody types.
-  if (known !== undefined || interview === undefined || secret.name !== 'OKTA_API_TOKEN') return known;
-  const typed = await interview.secret(
-    'API token, to try it out (it is not written down; Enter to go on without)',
-  );
-  return typed === '' ? undefined : typed;
+  if (secret.name !== 'OKTA_API_TOKEN') return readSecretIfSet(secret, context.env);
+  const question = 'API token, to try it out (it is not written down; Enter to go on without)';
+  return secretOf(context, secret, question);
 }

@@ -1,10 +1,10 @@
 import { baseUrlProblem } from '../config/address.ts';
-import { readSecretIfSet, TARGET_SECRET } from '../config/read-tokens.ts';
-import { failed, ok } from '../doctor/examination.ts';
+import { TARGET_SECRET } from '../config/read-tokens.ts';
+import { failed, ok } from '../source/probe.ts';
 import { TargetError } from '../target/target.ts';
 import { formatProbes } from '../view/format-examinations.ts';
 import { listTargetGroups } from './explore.ts';
-import { answerOf, type GivenAnswers, type InitContext } from './init-context.ts';
+import { answerOf, type GivenAnswers, type InitContext, secretOf } from './init-context.ts';
 
 /** The application that was named, and its groups where they could be read. */
 export interface AnsweredTarget {
@@ -24,7 +24,8 @@ export async function askTarget(
     message: "Base URL of the application's SCIM API",
     problemOf: baseUrlProblem,
   });
-  const token = await tokenOf(context);
+  const question = 'Token of the SCIM API, to try it out (not written down; Enter to go on without)';
+  const token = await secretOf(context, TARGET_SECRET, question);
   if (token === undefined) {
     say(`${TARGET_SECRET.name} is not set, so the application is not tried.`);
     return { baseUrl, groups: undefined };
@@ -52,13 +53,4 @@ async function tryGroups(
     if (error instanceof TargetError) return error.message;
     throw error;
   }
-}
-
-async function tokenOf({ interview, env }: InitContext): Promise<string | undefined> {
-  const known = await readSecretIfSet(TARGET_SECRET, env);
-  if (known !== undefined || interview === undefined) return known;
-  const typed = await interview.secret(
-    'Token of the SCIM API, to try it out (not written down; Enter to go on without)',
-  );
-  return typed === '' ? undefined : typed;
 }

@@ -1,4 +1,4 @@
-import type { Env } from '../config/read-tokens.ts';
+import { readSecretIfSet, type Env, type Secret } from '../config/read-tokens.ts';
 import type { FetchFunction } from '../fetch-function.ts';
 import type { ViewOptions } from '../view/view-options.ts';
 import type { Interview } from './interview.ts';
@@ -38,22 +38,28 @@ export async function answerOf(
     flag,
     message,
     problemOf,
-    initial,
   }: {
     readonly given: string | undefined;
     readonly flag: string;
     readonly message: string;
-    readonly problemOf?: (text: string) => string | undefined;
-    readonly initial?: string;
+    readonly problemOf: (text: string) => string | undefined;
   },
 ): Promise<string> {
-  const problem = given === undefined ? undefined : problemOf?.(given);
+  const problem = given === undefined ? undefined : problemOf(given);
   if (problem !== undefined) throw new UnansweredError(`${flag} ${problem}.`);
   if (given !== undefined) return given;
   if (interview === undefined) throw new UnansweredError(`${flag} is needed where nobody can be asked.`);
-  return interview.text({
-    message,
-    ...(problemOf && { problemOf }),
-    ...(initial !== undefined && { initial }),
-  });
+  return interview.text({ message, problemOf });
+}
+
+/** A secret from the environment, or one that is typed to try it out; undefined when there is neither. */
+export async function secretOf(
+  { interview, env }: InitContext,
+  secret: Secret,
+  question: string,
+): Promise<string | undefined> {
+  const known = await readSecretIfSet(secret, env);
+  if (known !== undefined || interview === undefined) return known;
+  const typed = await interview.secret(question);
+  return typed === '' ? undefined : typed;
 }

@@ -1,11 +1,11 @@
 import type { Block } from '../guard/block.ts';
+import { messageOf } from '../message-of.ts';
 import type { Notice } from '../plan/plan.ts';
 import { isOpen, type CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent } from '../run/event.ts';
 import type { News } from '../run/news.ts';
 import { inWords } from '../view/operation-in-words.ts';
 import { visible } from '../view/visible.ts';
-import { messageOf } from './standing.ts';
 
 /** Something that somebody who does not watch is told. */
 export interface Alert {

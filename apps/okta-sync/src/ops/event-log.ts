@@ -1,11 +1,11 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 import { isDone } from '../apply/operation-result.ts';
+import { messageOf } from '../message-of.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
 import { maskPeople } from './mask-people.ts';
 import { visibleJson } from '../view/visible.ts';
-import { messageOf } from './standing.ts';
 
 /** How events are logged. */
 export interface EventLogOptions {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 
+import { isLoopback } from '../config/address.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { Status } from '../run/read-status.ts';
 import { livenessOf, readinessOf, type Health } from './health.ts';
@@ -30,7 +31,7 @@ export function createHealthApp(options: HealthAppOptions): Hono {
   const now = (): string => clock().toISOString();
   const app = new Hono();
   app.use(async (context, next) => {
-    if (local && !isLocalName(new URL(context.req.url).hostname)) return context.text('Unknown host.\n', 421);
+    if (local && !isLoopback(new URL(context.req.url).hostname)) return context.text('Unknown host.\n', 421);
     context.header('cache-control', 'no-store');
     context.header('x-content-type-options', 'nosniff');
     return next();
@@ -54,9 +55,4 @@ export function createHealthApp(options: HealthAppOptions): Hono {
 
 function answer({ ok, message }: Health): Response {
   return Response.json({ status: ok ? 'ok' : 'unavailable', message }, { status: ok ? 200 : 503 });
-}
-
-/** Whether a host is this machine by its own name, to which no name server can point another site's. */
-export function isLocalName(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }

@@ -1,3 +1,4 @@
+import { count } from '../view/view-options.ts';
 import type { Standing } from './standing.ts';
 
 /** The answer to a probe. */
@@ -54,6 +55,5 @@ function because({ failing, result }: Standing): string {
 
 /** A span of time in whole minutes, in words. */
 export function inMinutes(milliseconds: number): string {
-  const minutes = Math.max(1, Math.round(milliseconds / 60_000));
-  return minutes === 1 ? '1 minute' : `${minutes.toLocaleString('en')} minutes`;
+  return count(Math.max(1, Math.round(milliseconds / 60_000)), 'minute');
 }

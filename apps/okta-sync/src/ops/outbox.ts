@@ -1,5 +1,5 @@
+import { messageOf } from '../message-of.ts';
 import type { Alert } from './alert.ts';
-import { messageOf } from './standing.ts';
 
 /** How alerts leave the process. */
 export interface OutboxOptions {

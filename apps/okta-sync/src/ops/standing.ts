@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent } from '../run/event.ts';
 
@@ -55,11 +56,6 @@ export function standingAfter(before: Standing, event: DaemonEvent, now: string)
 /** Whether a cycle did all that was there to do for it; one that waits for a person did not. */
 export function isSuccess({ outcome }: Pick<CycleResult, 'outcome'>): boolean {
   return outcome !== 'blocked' && outcome !== 'first-run';
-}
-
-/** The message of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function changeOf(event: DaemonEvent, now: string): Partial<Standing> {

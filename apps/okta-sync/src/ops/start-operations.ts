@@ -1,10 +1,11 @@
+import { isLoopback } from '../config/address.ts';
 import type { Config, Tokens } from '../config/config.ts';
 import type { FetchFunction } from '../fetch-function.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
 import type { Status } from '../run/read-status.ts';
 import type { SourceCost } from '../source/identity-source.ts';
-import { createHealthApp, isLocalName } from './health-app.ts';
+import { createHealthApp } from './health-app.ts';
 import { readinessOf } from './health.ts';
 import { createMessages } from './messages.ts';
 import { createMetrics } from './metrics.ts';
@@ -53,7 +54,7 @@ export async function startOperations(options: OperationsOptions): Promise<Opera
     metrics,
     standing: () => standing,
     staleAfter: config.staleAfter,
-    local: ['::1', '[::1]'].includes(config.health?.host ?? '') || isLocalName(config.health?.host ?? ''),
+    local: isLoopback(config.health?.host ?? ''),
   });
   const service = createStatusService(app, config.health, say);
   await service.begin();

@@ -5,6 +5,7 @@ import type { Escrowed } from '../plan/plan-input.ts';
 import type { PendingRemoval, Plan } from '../plan/plan.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
+import { count } from '../view/view-options.ts';
 import { visible } from '../view/visible.ts';
 import { inMinutes } from './health.ts';
 import type { StatusPage } from './status-page.ts';
@@ -79,7 +80,7 @@ export function planSection(result: CycleResult | undefined): Html {
   const { length } = plan.operations;
   return card(
     '',
-    `Last plan ${plan.hash.slice(0, 12)}: ${length === 0 ? 'nothing to change' : counted(length, 'change')}`,
+    `Last plan ${plan.hash.slice(0, 12)}: ${length === 0 ? 'nothing to change' : count(length, 'change')}`,
     html`${groupsTable(plan)}
     ${table(
       [['Change'], ['Group'], ['Who'], ['Why']],
@@ -136,7 +137,7 @@ export function pendingSection(pending: readonly PendingRemoval[], now: string):
   if (pending.length === 0) return html``;
   return card(
     '',
-    `${counted(pending.length, 'removal')} in grace`,
+    `${count(pending.length, 'removal')} in grace`,
     table(
       [['Who'], ['Group'], ['Absent since', 'time'], ['Leaves'], ['Seen', 'number']],
       pending.map(({ user, group, since, due, cyclesSeen }) => [
@@ -160,7 +161,7 @@ export function escrowSection(escrow: readonly Escrowed[]): Html {
   if (escrow.length === 0) return html``;
   return card(
     'warn',
-    `${counted(escrow.length, 'operation')} set aside after failing`,
+    `${count(escrow.length, 'operation')} set aside after failing`,
     table(
       [['Operation'], ['Code'], ['Why'], ['Failures', 'number'], ['Next try', 'time']],
       escrow.map(({ key, code, reason, failures, nextTry }) => [key, code, reason, failures, time(nextTry)]),
@@ -235,10 +236,6 @@ function table(heads: readonly Head[], rows: readonly (readonly (string | number
 
 function cellOf(cell: string | number, kind: string): Html {
   return html`<td class="${kind}">${visible(cell.toLocaleString('en'))}</td>`;
-}
-
-function counted(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function time(iso: string): string {

@@ -1,4 +1,4 @@
-import ky, { isHTTPError } from 'ky';
+import ky, { isHTTPError, type Options } from 'ky';
 
 import type { FetchFunction } from '../fetch-function.ts';
 import type { Alert } from './alert.ts';
@@ -28,24 +28,8 @@ export async function postAlert(
   alert: Alert,
   signal: AbortSignal,
 ): Promise<void> {
-  try {
-    await ky.post(url, {
-      json: { ...alert, text: withoutMarkup(alert.text), ...about },
-      timeout: TIMEOUT,
-      // Whoever sends what could not be delivered tries again with the next cycle.
-      retry: 0,
-      redirect: 'error',
-      signal,
-      ...(send && { fetch: (input, init) => send(new Request(input, init)) }),
-    });
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw new WebhookError(
-      isHTTPError(error)
-        ? `The webhook answered ${error.response.status}.`
-        : 'The webhook cannot be reached.',
-    );
-  }
+  const json = { ...alert, text: withoutMarkup(alert.text), ...about };
+  await request('The webhook', url, { method: 'post', json, redirect: 'error', signal }, send);
 }
 
 /** Names come from outside, and in a chat `<!channel>` calls everybody and `<https://…|text>` is a link. */
@@ -62,19 +46,27 @@ export async function sendHeartbeat(
   url: string,
   { signal, fetch: send }: { readonly signal: AbortSignal; readonly fetch?: FetchFunction | undefined },
 ): Promise<void> {
+  await request("The heartbeat's address", url, { signal }, send);
+}
+
+/** Sends once: whoever sends what could not be delivered tries again with the next cycle. */
+async function request(
+  what: string,
+  url: string,
+  options: Options & { readonly signal: AbortSignal },
+  send: FetchFunction | undefined,
+): Promise<void> {
   try {
-    await ky.get(url, {
+    await ky(url, {
+      ...options,
       timeout: TIMEOUT,
       retry: 0,
-      signal,
       ...(send && { fetch: (input, init) => send(new Request(input, init)) }),
     });
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
+    if (options.signal.aborted) throw options.signal.reason;
     throw new WebhookError(
-      isHTTPError(error)
-        ? `The heartbeat's address answered ${error.response.status}.`
-        : "The heartbeat's address cannot be reached.",
+      isHTTPError(error) ? `${what} answered ${error.response.status}.` : `${what} cannot be reached.`,
     );
   }
 }

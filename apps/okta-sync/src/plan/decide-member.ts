@@ -1,6 +1,6 @@
 import type { ScimId } from '../target/target.ts';
 import { drifted, NO_DECISION, notice, type GroupContext, type GroupDecision } from './group-decision.ts';
-import type { Provenance, UserRef } from './operation.ts';
+import type { AccountRef, Provenance, UserRef } from './operation.ts';
 import { judgeAbsence } from './pending-removals.ts';
 import type { Person } from './people.ts';
 import type { Drift, ManagedMembership } from './plan.ts';
@@ -50,7 +50,7 @@ function keepAdditive(
 }
 
 function endByAbsence(
-  user: UserRef & { readonly scimId: ScimId },
+  user: AccountRef,
   known: KnownMembership | undefined,
   memberships: readonly ManagedMembership[],
   context: GroupContext,
@@ -70,12 +70,7 @@ function endByAbsence(
  * Somebody without access leaves every mapped group, whoever added them. What was added by hand is remembered: nothing
  * else could bring it back.
  */
-function endByStatus(
-  id: ScimId,
-  person: Person,
-  user: UserRef & { readonly scimId: ScimId },
-  context: GroupContext,
-): GroupDecision {
+function endByStatus(id: ScimId, person: Person, user: AccountRef, context: GroupContext): GroupDecision {
   const { feed, known, words } = context;
   const byHand = !known.has(id) && !person.via.has(feed.key) && feed.mode !== 'authoritative';
   const loss = words.loss(person);
@@ -99,7 +94,7 @@ export function heldNotice(leaving: readonly MemberDecision[], { feed }: GroupCo
 
 function removal(
   { feed, known }: GroupContext,
-  user: UserRef & { readonly scimId: ScimId },
+  user: AccountRef,
   cause: 'status' | 'absence',
   reason: string,
 ): GroupDecision {
@@ -116,11 +111,7 @@ function addedDrift(user: UserRef, { feed, first }: GroupContext): readonly Drif
   return [drifted('membership-added', feed.group, user, feed.mode === 'authoritative' ? 'undone' : 'left')];
 }
 
-function refOf(
-  id: ScimId,
-  person: Person | undefined,
-  { usersById }: GroupContext,
-): UserRef & { readonly scimId: ScimId } {
+function refOf(id: ScimId, person: Person | undefined, { usersById }: GroupContext): AccountRef {
   const userName = usersById.get(id)?.userName ?? person?.userName ?? id;
   return { sourceId: person?.id, scimId: id, userName };
 }

@@ -80,7 +80,7 @@ function mappedFeeds(input: PlanInput, select: (selector: GroupSelector) => Sele
 const CAREFUL_FIRST: readonly Mode[] = ['additive', 'managed-only', 'authoritative'];
 
 /** Everything that a selector's groups show, and the doubt whether that is all. */
-export function allReads({ groups, doubt }: Selected): readonly FeedRead[] {
+function allReads({ groups, doubt }: Selected): readonly FeedRead[] {
   return [...groups.map(({ read }) => read), ...(doubt === undefined ? [] : [doubt])];
 }
 

@@ -10,6 +10,11 @@ export interface UserRef {
   readonly userName: string;
 }
 
+/** Somebody whose account exists. */
+export interface AccountRef extends UserRef {
+  readonly scimId: ScimId;
+}
+
 /** Which group of the application an operation concerns. */
 export interface GroupRef {
   /** Absent while the group does not exist yet. */
@@ -85,6 +90,9 @@ export type MemberOperation =
       readonly reason: string;
     } & Provenance);
 
+/** One write that takes something from somebody. */
+export type Loss = Extract<Operation, { op: 'removeMember' | 'deactivateUser' }>;
+
 /** One write to the application, with the reason for it. */
 export type Operation = UserOperation | GroupOperation | MemberOperation;
 
@@ -95,23 +103,32 @@ export function groupKey({ name, mirrors }: Pick<GroupRef, 'name' | 'mirrors'>):
 
 /** The {@link groupKey} of the mirror of a group of the source. */
 export function mirrorKey(sourceGroupId: string): string {
-  return `mirror:${sourceGroupId}`;
+  return `${MIRROR}${sourceGroupId}`;
 }
+
+/** The id of the source's group whose mirror a {@link groupKey} names; undefined when it names no mirror. */
+export function mirroredBy(key: string): string | undefined {
+  return key.startsWith(MIRROR) ? key.slice(MIRROR.length) : undefined;
+}
+
+const MIRROR = 'mirror:';
 
 /** Identifies what an operation is about, from one plan to the next: its kind, and whom and what it concerns. */
 export function operationKey(operation: Operation): string {
-  const parts = [
-    operation.op,
-    ...('group' in operation ? [groupKey(operation.group)] : []),
-    ...('user' in operation ? [userKey(operation.user)] : []),
-  ];
-  return parts.join(' ');
+  if (isMemberOperation(operation)) {
+    return memberOperationKey(operation.op, groupKey(operation.group), operation.user);
+  }
+  const about = 'group' in operation ? groupKey(operation.group) : userKey(operation.user);
+  return `${operation.op} ${about}`;
+}
+
+/** The {@link operationKey} of every change of one membership, whatever the reason for it. */
+export function memberOperationKey(op: MemberOperation['op'], group: string, user: UserRef): string {
+  return `${op} ${group} ${userKey(user)}`;
 }
 
 /** Whether an operation takes something from somebody. */
-export function takesAway(
-  operation: Operation,
-): operation is Extract<Operation, { op: 'removeMember' | 'deactivateUser' }> {
+export function takesAway(operation: Operation): operation is Loss {
   return operation.op === 'removeMember' || operation.op === 'deactivateUser';
 }
 

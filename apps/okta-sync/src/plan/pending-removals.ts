@@ -1,7 +1,7 @@
-import { operationKey, type Operation, type UserRef } from './operation.ts';
+import { membershipKey } from './membership-key.ts';
+import { memberOperationKey, operationKey, type AccountRef, type Operation } from './operation.ts';
 import type { PendingRemoval, Plan } from './plan.ts';
 import type { RemovalRules } from '../config/config.ts';
-import type { ScimId } from '../target/target.ts';
 
 /** What an absence leads to, now that a complete read has shown it once more. */
 export type Absence =
@@ -10,7 +10,7 @@ export type Absence =
 /** Somebody who is absent from everything that feeds a group. */
 export interface AbsentMember {
   readonly group: string;
-  readonly user: UserRef & { readonly scimId: ScimId };
+  readonly user: AccountRef;
   /** The same absence as earlier cycles saw it. */
   readonly before: PendingRemoval | undefined;
 }
@@ -49,11 +49,10 @@ export function pendingAfter(
   return [...plan.pending, ...overdue];
 }
 
-/** Identifies the membership that an absence is about. */
-export function pendingKey({ group, user }: Pick<PendingRemoval, 'group' | 'user'>): string {
-  return `${group}\u0000${user.scimId}`;
+function pendingKey({ group, user }: PendingRemoval): string {
+  return membershipKey({ group, ...user });
 }
 
 function removalKey({ group, user }: PendingRemoval): string {
-  return ['removeMember', group, user.sourceId ?? user.scimId].join(' ');
+  return memberOperationKey('removeMember', group, user);
 }

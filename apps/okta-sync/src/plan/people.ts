@@ -2,9 +2,10 @@ import { standingOf } from '../config/okta-status.ts';
 import { valueOf, type UserOutcome } from '../source/read-outcome.ts';
 import type { SourceId } from '../source/source-id.ts';
 import type { SourceUser } from '../source/source-snapshot.ts';
-import type { ScimId, TargetUser } from '../target/target.ts';
+import type { TargetUser } from '../target/target.ts';
 import { sorted, type Feed } from './feed.ts';
 import type { UserRef } from './operation.ts';
+import type { Notice, NoticeKind } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /**
@@ -95,9 +96,11 @@ function joinNames(before: readonly string[] | undefined, names: readonly string
 }
 
 /** Names a person and the account that is theirs. */
-export function refTo(
-  person: Person,
-  account: TargetUser | undefined,
-): UserRef & { readonly scimId: ScimId | undefined } {
+export function refTo(person: Person, account: TargetUser | undefined): UserRef {
   return { sourceId: person.id, scimId: account?.id, userName: account?.userName ?? person.userName };
+}
+
+/** Says what is left alone about somebody's account. */
+export function noticeAbout(kind: NoticeKind, { userName }: Person, reason: string): Notice {
+  return { kind, group: undefined, user: userName, reason };
 }

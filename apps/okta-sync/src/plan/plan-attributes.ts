@@ -1,8 +1,7 @@
 import type { TargetUser } from '../target/target.ts';
 import { fingerprint } from './canonical-json.ts';
-import { refTo, type Person } from './people.ts';
+import { noticeAbout, refTo, type Person } from './people.ts';
 import type { UserContext, UserDecision } from './plan-users.ts';
-import type { Notice } from './plan.ts';
 
 /** What is to be done about one account's attributes. */
 export interface AttributeDecision extends Pick<UserDecision, 'operations' | 'notices'> {
@@ -17,13 +16,13 @@ export function planAttributes(person: Person, account: TargetUser, context: Use
   if (!context.update || person.user === undefined || person.via.size === 0) return NOTHING;
   const values = context.attributes.valuesOf(person.user);
   const changes = context.attributes.changesOf(account, values);
-  const notices = values.problems.map((problem) => noticeOf('attribute-unusable', person, problem));
+  const notices = values.problems.map((problem) => noticeAbout('attribute-unusable', person, problem));
   if (changes.length === 0) return { operations: [], notices, wrote: undefined };
   const names = changes.map(({ path }) => path).join(', ');
   const wrote = fingerprint(changes);
   if (wrote === context.link?.wrote) {
     const reason = `${names} was written, and the application does not show it`;
-    const ignored = noticeOf('attribute-ignored', person, reason);
+    const ignored = noticeAbout('attribute-ignored', person, reason);
     return { operations: [], notices: [...notices, ignored], wrote };
   }
   const reason = `${names} as in ${context.words.source}`;
@@ -32,8 +31,4 @@ export function planAttributes(person: Person, account: TargetUser, context: Use
     notices,
     wrote,
   };
-}
-
-function noticeOf(kind: Notice['kind'], person: Person, reason: string): Notice {
-  return { kind, group: undefined, user: person.userName, reason };
 }

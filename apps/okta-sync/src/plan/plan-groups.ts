@@ -2,6 +2,7 @@ import type { SourceId } from '../source/source-id.ts';
 import type { ScimId } from '../target/target.ts';
 import type { Feed } from './feed.ts';
 import type { Match } from './match-accounts.ts';
+import { mirroredBy } from './operation.ts';
 import type { Person } from './people.ts';
 import type { PlanInput } from './plan-input.ts';
 import { NO_DECISION, type Candidate, type GroupDecision, type MembersContext } from './group-decision.ts';
@@ -118,7 +119,8 @@ function forgotten(feeds: readonly Feed[], { known, target, sourceName }: PlanIn
 }
 
 function nameOf(key: string, { mirrors, groups }: PlanInput['target']): string {
-  const id = key.startsWith('mirror:') ? mirrors.get(key.slice('mirror:'.length)) : undefined;
+  const mirrored = mirroredBy(key);
+  const id = mirrored === undefined ? undefined : mirrors.get(mirrored);
   return (id === undefined ? undefined : groups.get(id)?.name) ?? key;
 }
 

@@ -25,7 +25,7 @@ export interface Escrowed {
   readonly nextTry: string;
 }
 
-/** What earlier runs remembered: the third side of the comparison. */
+/** What earlier runs remembered, under the names that groups have now: the third side of the comparison. */
 export interface Known {
   readonly links: readonly Link[];
   readonly memberships: readonly KnownMembership[];

@@ -1,10 +1,11 @@
 import type { TargetUser } from '../target/target.ts';
 import type { AttributeRules } from './attribute-values.ts';
+import { sorted } from './feed.ts';
 import type { Match } from './match-accounts.ts';
 import type { Operation } from './operation.ts';
-import { refTo, type Person } from './people.ts';
+import { noticeAbout, refTo, type Person } from './people.ts';
 import { planAttributes } from './plan-attributes.ts';
-import type { Drift, Link, Notice, NoticeKind } from './plan.ts';
+import type { Drift, Link, Notice } from './plan.ts';
 import type { Wording } from './wording.ts';
 
 /** What is to be done about one person's account, apart from its memberships. */
@@ -42,7 +43,7 @@ export function planUser(person: Person, context: UserContext): UserDecision {
   if (match.match === 'account') return planAccount(person, match, context);
   const ended = endRemembered(person, context);
   if (match.match === 'none') return ended ?? planMissing(person, context);
-  const notices = [notice('ambiguous', person, match.reason)];
+  const notices = [noticeAbout('ambiguous', person, match.reason)];
   return { ...NOTHING, links: remembered(context), ...ended, notices };
 }
 
@@ -68,7 +69,7 @@ function planMissing(person: Person, context: UserContext): UserDecision {
     return { ...NOTHING, drift: removed };
   if (!context.create) {
     const reason = 'has no account, and users.create is false';
-    return { ...NOTHING, notices: [notice('no-account', person, reason)], drift: removed };
+    return { ...NOTHING, notices: [noticeAbout('no-account', person, reason)], drift: removed };
   }
   const { values, problems } = context.attributes.valuesOf(user);
   const attributes = { externalId: person.id, userName: user.login, attributes: values };
@@ -76,7 +77,7 @@ function planMissing(person: Person, context: UserContext): UserDecision {
   return {
     ...NOTHING,
     operations: [{ op: 'createUser', user: refTo(person, undefined), attributes, reason }],
-    notices: problems.map((problem) => notice('attribute-unusable', person, problem)),
+    notices: problems.map((problem) => noticeAbout('attribute-unusable', person, problem)),
     drift: removed,
   };
 }
@@ -85,7 +86,7 @@ function planMissing(person: Person, context: UserContext): UserDecision {
 function unknownStatus(person: Person, { words: { source } }: UserContext): readonly Notice[] {
   if (person.user === undefined) return [];
   const reason = `status ${person.user.status} in ${source} is not known, so that access is neither given nor taken`;
-  return [notice('status-unknown', person, reason)];
+  return [noticeAbout('status-unknown', person, reason)];
 }
 
 function removedDrift(person: Person, { link, linked, create }: UserContext): readonly Drift[] {
@@ -176,11 +177,13 @@ function mayReactivate({ authoritative }: Person, { link }: UserContext): boolea
 
 function inactiveByHand(person: Person, account: TargetUser, context: UserContext): readonly Notice[] {
   if (account.active || mayReactivate(person, context)) return [];
-  return [notice('kept', person, `inactive in the application by hand, active in ${context.words.source}`)];
+  return [
+    noticeAbout('kept', person, `inactive in the application by hand, active in ${context.words.source}`),
+  ];
 }
 
 function memberReason(person: Person, { words }: UserContext): string {
-  return `member of ${words.groups([...new Set([...person.via.values()].flat())].toSorted())}`;
+  return `member of ${words.groups(sorted([...person.via.values()].flat()))}`;
 }
 
 function linkOf(person: Person, account: TargetUser, active: boolean): Link {
@@ -189,8 +192,4 @@ function linkOf(person: Person, account: TargetUser, active: boolean): Link {
 
 function remembered({ link }: UserContext): readonly Link[] {
   return link === undefined ? [] : [link];
-}
-
-function notice(kind: NoticeKind, person: Person, reason: string): Notice {
-  return { kind, group: undefined, user: person.userName, reason };
 }

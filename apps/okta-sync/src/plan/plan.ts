@@ -1,6 +1,6 @@
 import type { SourceId } from '../source/source-id.ts';
 import type { ScimId } from '../target/target.ts';
-import type { Operation } from './operation.ts';
+import type { AccountRef, Operation } from './operation.ts';
 
 /** Something that the plan leaves alone, and why. */
 export interface Notice {
@@ -98,11 +98,7 @@ export interface Link {
 export interface PendingRemoval {
   /** As `groupKey` gives it. */
   readonly group: string;
-  readonly user: {
-    readonly sourceId: SourceId | undefined;
-    readonly scimId: ScimId;
-    readonly userName: string;
-  };
+  readonly user: AccountRef;
   /** When it was first seen; ISO 8601, UTC. */
   readonly since: string;
   /** The removal comes no earlier; ISO 8601, UTC. */

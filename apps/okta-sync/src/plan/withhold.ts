@@ -1,14 +1,7 @@
-import {
-  groupKey,
-  isUrgent,
-  operationKey,
-  takesAway,
-  type MemberOperation,
-  type Operation,
-  type UserRef,
-} from './operation.ts';
+import { keysOf, membershipKey } from './membership-key.ts';
+import { groupKey, isUrgent, operationKey, takesAway, type Operation, type UserRef } from './operation.ts';
 import { pendingAfter } from './pending-removals.ts';
-import type { ManagedMembership, Notice, Plan } from './plan.ts';
+import type { Notice, Plan } from './plan.ts';
 import type { Known, PlanInput } from './plan-input.ts';
 import { compileProtected } from './protected-users.ts';
 
@@ -113,23 +106,6 @@ export function outlookWithout(
 /** What says whose an account is, and whether it is active. */
 function isAccountOperation(operation: Operation): operation is Extract<Operation, { user: UserRef }> {
   return 'user' in operation && !('group' in operation) && operation.op !== 'updateUser';
-}
-
-function keysOf(operations: readonly Operation[], op: MemberOperation['op']): ReadonlySet<string> {
-  return new Set(
-    operations.flatMap((operation) =>
-      operation.op === op ? [membershipKey({ group: groupKey(operation.group), ...operation.user })] : [],
-    ),
-  );
-}
-
-/** Identifies a membership; an account that does not exist yet is told by its person. */
-export function membershipKey({
-  group,
-  sourceId,
-  scimId,
-}: Pick<ManagedMembership, 'group' | 'sourceId' | 'scimId'>): string {
-  return `${group}\u0000${scimId ?? sourceId ?? ''}`;
 }
 
 function accountKey({ sourceId, userName }: UserRef): string {

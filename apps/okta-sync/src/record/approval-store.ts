@@ -1,9 +1,9 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { parseJson } from './parse-json.ts';
+import { readJson } from './parse-json.ts';
 import { StateError } from './sync-state.ts';
 import { writeDurably } from './write-durably.ts';
 
@@ -53,7 +53,7 @@ const APPROVAL = z.object({
 export function createApprovalStore(directory: string): ApprovalStore {
   const fileOf = (planHash: string): string => join(directory, `${planHash}.json`);
   const files = async (): Promise<readonly string[]> =>
-    (await readdir(directory).catch(noneIfMissing))
+    (await readdir(directory).catch(() => []))
       .filter((name) => name.endsWith('.json'))
       .map((name) => join(directory, name));
   return {
@@ -90,18 +90,12 @@ export function createApprovalStore(directory: string): ApprovalStore {
 
 /** Undefined when there is none; one that is damaged approves nothing. */
 async function readApproval(file: string): Promise<Approval | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const approval = APPROVAL.safeParse(parseJson(text));
-  return approval.success ? approval.data : undefined;
+  return APPROVAL.safeParse(await readJson(file)).data;
 }
 
 function isValid({ at }: Approval, now: Date): boolean {
   const age = now.getTime() - Date.parse(at);
   return age >= -SKEW && age < LIFETIME;
-}
-
-function noneIfMissing(): readonly string[] {
-  return [];
 }
 
 function unusable(directory: string, error: unknown): StateError {

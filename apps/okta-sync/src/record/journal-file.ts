@@ -11,7 +11,8 @@ import {
   type Place,
 } from './journal-lines.ts';
 import { codeOf, parseJson } from './parse-json.ts';
-import { StateError } from './sync-state.ts';
+import { fileError, StateError } from './sync-state.ts';
+import { syncDirectory } from './write-durably.ts';
 
 /** A file of lines, each of which seals all that are before it, and one archive of the lines before the file's. */
 export interface JournalFile {
@@ -132,11 +133,6 @@ async function writeAt(path: string, line: string, size: number): Promise<void> 
   if (size === 0) await syncDirectory(dirname(path));
 }
 
-async function syncDirectory(directory: string): Promise<void> {
-  await using handle = await open(directory, 'r');
-  await handle.sync();
-}
-
 async function readLines(path: string): Promise<JournalLines> {
   const lines = parseLines(await readIfThere(path));
   if (lines.flaw !== undefined) throw damaged(path, lines.flaw);
@@ -148,17 +144,13 @@ async function readIfThere(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return '';
-    throw new StateError(`The journal ${path} cannot be read (${codeOf(error) ?? String(error)}).`, {
-      cause: error,
-    });
+    throw fileError(`The journal ${path} cannot be read`, error);
   }
 }
 
 function unwritable(path: string): (error: unknown) => never {
   return (error) => {
-    throw new StateError(`The journal ${path} cannot be written (${codeOf(error) ?? String(error)}).`, {
-      cause: error,
-    });
+    throw fileError(`The journal ${path} cannot be written`, error);
   };
 }
 

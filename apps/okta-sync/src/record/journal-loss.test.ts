@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Operation } from '../plan/operation.ts';
-import { sourceId } from '../source/source-id.ts';
-import { scimId } from '../target/target.ts';
+import { add } from '../../test/addition.ts';
 import { planOf } from '../../test/empty-plan.ts';
 import { createJournalFile } from './journal-file.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -179,15 +177,4 @@ async function run(journal: Journal, id: string): Promise<void> {
 function lastLine(bytes: Buffer): number {
   const text = bytes.toString();
   return text.length - (text.slice(0, -1).lastIndexOf('\n') + 1);
-}
-
-function add(name: string): Operation {
-  return {
-    op: 'addMember',
-    group: { id: scimId('g1'), name: 'admin' },
-    user: { sourceId: sourceId(name), scimId: scimId(`user ${name}`), userName: `${name}@example.com` },
-    reason: 'member',
-    via: ['Admins'],
-    mappings: [],
-  };
 }

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { Operation } from '../plan/operation.ts';
-import { sourceId } from '../source/source-id.ts';
-import { scimId } from '../target/target.ts';
+import { add } from '../../test/addition.ts';
 import { planOf } from '../../test/empty-plan.ts';
 import { createJournalFile } from './journal-file.ts';
 import { createJournal, type Journal } from './journal.ts';
@@ -82,17 +80,6 @@ describe('the journal', () => {
 });
 
 const AT = '2026-01-01T00:00:00.000Z';
-
-function add(name: string): Operation {
-  return {
-    op: 'addMember',
-    group: { id: scimId('g1'), name: 'admin' },
-    user: { sourceId: sourceId(name), scimId: scimId(`user ${name}`), userName: `${name}@example.com` },
-    reason: 'member',
-    via: ['Admins'],
-    mappings: [],
-  };
-}
 
 function open(file: string): Journal {
   return createJournal(createJournalFile(file));

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-
 import { z } from 'zod';
 
-import { parseJson } from './parse-json.ts';
+import { readJson } from './parse-json.ts';
 import { RUN_SCHEMA, type RunSummary } from './sync-state.ts';
 import { writeDurably } from './write-durably.ts';
 
@@ -28,11 +26,7 @@ const LAST = z
 /** Creates the store over one file. */
 export function createLastCycleStore(file: string): LastCycleStore {
   return {
-    load: async () => {
-      const text = await readFile(file, 'utf8').catch(() => '');
-      const last = LAST.safeParse(parseJson(text));
-      return last.success ? last.data : undefined;
-    },
+    load: async () => LAST.safeParse(await readJson(file)).data,
     save: (last) => writeDurably(file, `${JSON.stringify(last)}\n`).catch(() => undefined),
   };
 }

@@ -1,3 +1,4 @@
+import { membershipKey } from '../plan/membership-key.ts';
 import { groupKey, isMemberOperation } from '../plan/operation.ts';
 import type { Link, Plan } from '../plan/plan.ts';
 import type { SyncState } from './sync-state.ts';
@@ -8,8 +9,8 @@ import type { SyncState } from './sync-state.ts';
  */
 export function newOutlook({ operations, outlook }: Plan, state: SyncState): Plan['outlook'] {
   const links = new Set(state.links.map(linkKey));
-  const memberships = new Set(state.memberships.map(membershipKey));
-  const setAside = new Set(state.setAside.map(({ group, scimId }) => `${group} ${scimId}`));
+  const memberships = new Set(state.memberships.map(givenKey));
+  const setAside = new Set(state.setAside.map(membershipKey));
   const people = new Set(operations.flatMap((one) => ('user' in one ? [one.user.sourceId] : [])));
   const changed = new Set(operations.filter(isMemberOperation).map(({ group }) => groupKey(group)));
   return {
@@ -17,9 +18,9 @@ export function newOutlook({ operations, outlook }: Plan, state: SyncState): Pla
     memberships: outlook.memberships.filter(
       (membership) =>
         (people.has(membership.sourceId) && changed.has(membership.group)) ||
-        !memberships.has(membershipKey(membership)),
+        !memberships.has(givenKey(membership)),
     ),
-    setAside: outlook.setAside.filter(({ group, scimId }) => !setAside.has(`${group} ${scimId}`)),
+    setAside: outlook.setAside.filter((one) => !setAside.has(membershipKey(one))),
   };
 }
 
@@ -34,6 +35,6 @@ interface Membership {
 }
 
 /** An account that does not exist yet is none that the state knows. */
-function membershipKey({ group, scimId, via }: Membership): string {
+function givenKey({ group, scimId, via }: Membership): string {
   return JSON.stringify([group, scimId ?? null, via]);
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+
 /** The value of a JSON text; undefined when it is none. */
 export function parseJson(text: string): unknown {
   try {
@@ -5,6 +7,11 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The value of a JSON file; undefined when it cannot be read, or is none. */
+export async function readJson(file: string): Promise<unknown> {
+  return parseJson(await readFile(file, 'utf8').catch(() => ''));
 }
 
 /** The system's code of an error, such as `ENOENT`. */

@@ -4,7 +4,8 @@ import { groupKey, mirrorKey, operationKey, type Operation } from '../plan/opera
 import type { Known, KnownMembership } from '../plan/plan-input.ts';
 import { pendingAfter } from '../plan/pending-removals.ts';
 import type { Link, ManagedMembership, Plan } from '../plan/plan.ts';
-import { membershipKey, outlookWithout } from '../plan/withhold.ts';
+import { keysOf, membershipKey } from '../plan/membership-key.ts';
+import { outlookWithout } from '../plan/withhold.ts';
 import type { SourceId } from '../source/source-id.ts';
 import {
   groupNamed,
@@ -155,14 +156,6 @@ function createShows(target: TargetSnapshot): (group: string, account: ScimId) =
     members.set(group, found);
     return found.has(account);
   };
-}
-
-function keysOf(operations: readonly Operation[], op: 'addMember' | 'removeMember'): ReadonlySet<string> {
-  return new Set(
-    operations.flatMap((operation) =>
-      operation.op === op ? [membershipKey({ ...operation.user, group: groupKey(operation.group) })] : [],
-    ),
-  );
 }
 
 function unique<T extends { readonly group: string; readonly scimId: ScimId }>(

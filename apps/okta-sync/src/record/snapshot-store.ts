@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import { z } from 'zod';
 
 import { fingerprint } from '../plan/canonical-json.ts';
@@ -7,7 +5,7 @@ import { snapshotFromJson, snapshotToJson } from '../source/source-snapshot-json
 import type { SourceSnapshot } from '../source/source-snapshot.ts';
 import { targetFromJson, targetToJson } from '../target/target-json.ts';
 import type { TargetSnapshot } from '../target/target.ts';
-import { parseJson } from './parse-json.ts';
+import { readJson } from './parse-json.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** Both sides as they were read last. */
@@ -33,7 +31,7 @@ const FILE = z.object({
 export function createSnapshotStore(file: string): SnapshotStore {
   return {
     load: async () => {
-      const parsed = FILE.safeParse(parseJson(await readFile(file, 'utf8').catch(() => '')));
+      const parsed = FILE.safeParse(await readJson(file));
       if (!parsed.success || fingerprint(parsed.data.data) !== parsed.data.checksum) return undefined;
       const source = snapshotFromJson(parsed.data.data.source);
       return source === undefined ? undefined : { source, target: targetFromJson(parsed.data.data.target) };

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import { ageOf, isSame, isStale, readHolder, type Holder } from './holder.ts';
-import { codeOf } from './parse-json.ts';
-import { StateError } from './sync-state.ts';
+import { fileError, type StateError } from './sync-state.ts';
 import { takeLease } from './take-lease.ts';
 import { writeDurably } from './write-durably.ts';
 
@@ -180,6 +179,5 @@ function held(file: string, holder: Holder | undefined): LockError {
 }
 
 function unusable(file: string, error: unknown): StateError {
-  const why = codeOf(error) ?? String(error);
-  return new StateError(`The lock ${file} cannot be written (${why}).`, { cause: error });
+  return fileError(`The lock ${file} cannot be written`, error);
 }

@@ -7,7 +7,14 @@ import { fingerprint } from '../plan/canonical-json.ts';
 import { keepGenerations, GENERATIONS } from './generations.ts';
 import { START, type Place } from './journal-lines.ts';
 import { codeOf, parseJson } from './parse-json.ts';
-import { emptyState, StateError, STATE_SCHEMA, type SyncState, type SyncStateStore } from './sync-state.ts';
+import {
+  emptyState,
+  fileError,
+  StateError,
+  STATE_SCHEMA,
+  type SyncState,
+  type SyncStateStore,
+} from './sync-state.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** The version of the file's layout. */
@@ -85,8 +92,7 @@ function createStateAdapter(file: string): Adapter<Content> {
         await keepGenerations(file);
         await writeDurably(file, print(content));
       } catch (error) {
-        const why = codeOf(error) ?? String(error);
-        throw new StateError(`The state file ${file} cannot be written (${why}).`, { cause: error });
+        throw fileError(`The state file ${file} cannot be written`, error);
       }
     },
   };
@@ -107,8 +113,7 @@ async function readContent(file: string): Promise<Read> {
   } catch (error) {
     if (error instanceof StateError) throw error;
     if (codeOf(error) === 'ENOENT') return { kind: 'missing' };
-    const why = codeOf(error) ?? String(error);
-    throw new StateError(`The state file ${file} cannot be read (${why}).`, { cause: error });
+    throw fileError(`The state file ${file} cannot be read`, error);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Known } from '../plan/plan-input.ts';
 import { sourceId, type SourceId } from '../source/source-id.ts';
 import { scimId, type ScimId } from '../target/target.ts';
 import type { Place } from './journal-lines.ts';
+import { codeOf } from './parse-json.ts';
 
 /** One run, for the history. */
 export interface RunSummary {
@@ -76,6 +77,11 @@ export interface SyncStateStore {
 /** The state cannot be used; the daemon refuses to start rather than begin anew. `message` is for people. */
 export class StateError extends Error {
   override readonly name = 'StateError';
+}
+
+/** What the system says against a file. @param trouble such as `The lock FILE cannot be written`. */
+export function fileError(trouble: string, cause: unknown): StateError {
+  return new StateError(`${trouble} (${codeOf(cause) ?? String(cause)}).`, { cause });
 }
 
 /** The state of a pair that has never been synchronised. */

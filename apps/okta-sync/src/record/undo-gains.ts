@@ -1,5 +1,5 @@
 import { standingOf } from '../config/okta-status.ts';
-import type { Operation, UserRef } from '../plan/operation.ts';
+import { takesAway, type UserRef } from '../plan/operation.ts';
 import type { Link } from '../plan/plan.ts';
 import { createWording } from '../plan/wording.ts';
 import type { UserOutcome } from '../source/read-outcome.ts';
@@ -12,8 +12,8 @@ export type Refusal = (user: UserRef) => string | undefined;
 /** Everybody to whom undoing a run may give something, as the source knows them. */
 export function gainersOf({ operations }: JournalRun, links: readonly Link[]): readonly SourceId[] {
   const known = createNames(links);
-  const losers = operations.flatMap((operation) => (takesAccess(operation) ? [operation.user] : []));
-  return [...new Set(losers.flatMap((user) => known(user) ?? []))];
+  const losses = operations.filter(takesAway);
+  return [...new Set(losses.flatMap(({ user }) => known(user) ?? []))];
 }
 
 /** What the source says of them, and how to word it. */
@@ -43,13 +43,6 @@ export function createRefusal({ links, people, active, sourceName }: GainRules):
         : { standing: standingOf(outcome.value.status, active), user: outcome.value };
     return person.standing === 'active' ? undefined : `${words.loss(person)}: gets nothing back`;
   };
-}
-
-/** Whether undoing an operation gives access. */
-function takesAccess(
-  operation: Operation,
-): operation is Extract<Operation, { op: 'deactivateUser' | 'removeMember' }> {
-  return operation.op === 'deactivateUser' || operation.op === 'removeMember';
 }
 
 /** Who somebody is in the source; also where an operation does not tell, and the account is remembered as theirs. */

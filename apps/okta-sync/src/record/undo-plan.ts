@@ -1,6 +1,7 @@
 import { isDone, isUnanswered } from '../apply/operation-result.ts';
 import { fingerprintOfTarget } from '../plan/basis-of-plan.ts';
 import { fingerprint } from '../plan/canonical-json.ts';
+import { membershipKey } from '../plan/membership-key.ts';
 import { planHash } from '../plan/plan-hash.ts';
 import {
   groupKey,
@@ -11,7 +12,7 @@ import {
   type Operation,
   type UserRef,
 } from '../plan/operation.ts';
-import type { Known, PlanRules } from '../plan/plan-input.ts';
+import type { Known, PlanInput, PlanRules } from '../plan/plan-input.ts';
 import type { GroupSummary, Link, ManagedMembership, Notice, Plan } from '../plan/plan.ts';
 import type { ScimId, TargetGroup, TargetSnapshot, TargetUser } from '../target/target.ts';
 import type { JournalRun } from './journal.ts';
@@ -29,7 +30,7 @@ export interface UndoInput {
   /** ISO 8601, UTC. */
   readonly now: string;
   /** Requests that reading took. */
-  readonly spent: Plan['cost']['source'] & { readonly target: number };
+  readonly spent: PlanInput['spent'];
 }
 
 /**
@@ -62,7 +63,7 @@ export function undoPlan({ run, target, known, config, refusal, now, spent }: Un
     groups: summaries(operations, world),
     emptySources: [],
     cost: {
-      source: { spent: spent.spent },
+      source: { spent: spent.source },
       target: { spent: spent.target, apply: operations.length },
     },
     outlook: {
@@ -178,8 +179,12 @@ function linksAfter(links: readonly Link[], operations: readonly Operation[]): r
 function membershipsAfter(known: Known, operations: readonly Operation[]): readonly ManagedMembership[] {
   const people = new Map(known.links.map(({ scimId, sourceId }) => [scimId, sourceId]));
   const changed = operations.filter(isMemberOperation);
-  const touched = new Set(changed.map(({ group, user }) => `${groupKey(group)} ${user.scimId ?? ''}`));
-  const kept = known.memberships.filter(({ group, scimId }) => !touched.has(`${group} ${scimId}`));
+  const touched = new Set(
+    changed.map(({ group, user }) => membershipKey({ group: groupKey(group), ...user })),
+  );
+  const kept = known.memberships.filter(
+    (one) => !touched.has(membershipKey({ ...one, sourceId: undefined })),
+  );
   return [
     ...kept.map((membership) => ({ ...membership, sourceId: people.get(membership.scimId) })),
     ...changed

@@ -18,6 +18,11 @@ export async function writeDurably(file: string, content: string): Promise<void>
     throw error;
   }
   // The rename is durable only once the directory is.
+  await syncDirectory(directory);
+}
+
+/** Makes durable which files a directory has. */
+export async function syncDirectory(directory: string): Promise<void> {
   await using handle = await open(directory, 'r');
   await handle.sync();
 }

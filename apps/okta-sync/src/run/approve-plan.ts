@@ -4,6 +4,7 @@ import type { BrokenRule } from '../record/approval-store.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { CycleDeps } from './cycle-deps.ts';
 import { SavedPlanError, hashOfSavedPlan, rulesOfSavedPlan } from './saved-plan.ts';
+import { isHeld } from './verdict.ts';
 
 /** A plan that may pass once. */
 export interface Approved {
@@ -57,7 +58,7 @@ async function heldRun({
   const [state, last] = await Promise.all([directory.state.load(), lastCycle.load()]);
   const runs = [...state.runs, ...(last === undefined ? [] : [last.run])];
   const run = runs.findLast(({ outcome }) => outcome !== 'failed');
-  return run?.outcome === 'blocked' || run?.outcome === 'first-run' ? run : undefined;
+  return run !== undefined && isHeld(run.outcome) ? run : undefined;
 }
 
 function userName(): string {

@@ -13,7 +13,7 @@ import type { CycleDeps } from './cycle-deps.ts';
 import { leavesOpen, type PlanResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
 import { nextRun } from './next-run.ts';
-import { privilegedGroups, sourceRequest, targetRequest } from './read-requests.ts';
+import { sourceRequest, targetRequest } from './read-requests.ts';
 import type { SnapshotMemory } from './snapshot-memory.ts';
 
 /** A plan that may be carried out, with what the record of it needs. */
@@ -103,7 +103,7 @@ async function withPrivileged(
   saved: TargetSnapshot,
   signal: AbortSignal,
 ): Promise<TargetSnapshot> {
-  const groups = privilegedGroups(config.guards).flatMap((name) => groupNamed(saved, name) ?? []);
+  const groups = config.guards.privilegedGroups.flatMap((name) => groupNamed(saved, name) ?? []);
   const members = await target.readMembers(
     groups.map(({ id }) => id),
     { signal },

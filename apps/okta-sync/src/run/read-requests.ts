@@ -1,7 +1,7 @@
 import { foldCase } from '@drawbridge/scim';
 
 import type { Config } from '../config/config.ts';
-import { mirrorKey } from '../plan/operation.ts';
+import { mirroredBy } from '../plan/operation.ts';
 import type { JournalRun } from '../record/journal.ts';
 import type { SyncState } from '../record/sync-state.ts';
 import { selectorKey, type GroupSelector } from '../source/group-selector.ts';
@@ -17,7 +17,7 @@ export function sourceRequest(
   state: SyncState,
   interrupted: JournalRun | undefined,
 ): Pick<SourceRequest, 'selectors' | 'privileged' | 'alsoUsers'> {
-  const privileged = new Set(privilegedGroups(guards).map(foldCase));
+  const privileged = new Set(guards.privilegedGroups.map(foldCase));
   return {
     selectors: [...mappings, ...mirror].map(({ from }) => from),
     privileged: mappings.filter(({ group }) => privileged.has(foldCase(group))).map(({ from }) => from),
@@ -25,18 +25,10 @@ export function sourceRequest(
   };
 }
 
-/** Names of the groups that are read anew in every cycle. */
-export function privilegedGroups({
-  adminGroup,
-  privilegedGroups: named,
-}: Config['guards']): readonly string[] {
-  return [...new Set([adminGroup, ...named])];
-}
-
 /** Names of all groups that a mapping or a guard is about. */
 export function guardedGroups({ guards, mappings }: Config): readonly string[] {
   // The mappings first: a group is called as it is spelled first.
-  return unique([...mappings.map(({ group }) => group), ...privilegedGroups(guards), ...guards.neverEmpty]);
+  return unique([...mappings.map(({ group }) => group), ...guards.privilegedGroups, ...guards.neverEmpty]);
 }
 
 /** What is to be read of the application. */
@@ -52,19 +44,16 @@ export function targetRequest(
     ...[...state.memberships, ...state.setAside, ...state.pending].map(({ group }) => group),
     ...(interrupted?.outlook.memberships ?? []).map(({ group }) => group),
   ];
-  const mirrors = new Set(mirror.flatMap(({ from }) => groupsOf(source, from)));
+  const mirrors = mirror.flatMap(({ from }) => groupsOf(source, from));
   return {
-    groupNames: unique([...guardedGroups(config), ...remembered.filter((key) => !key.startsWith(MIRROR))]),
-    groupIds: [],
-    mirrored: unique([
-      ...mirrors,
-      ...remembered.filter((key) => key.startsWith(MIRROR)).map((key) => key.slice(MIRROR.length)),
+    groupNames: unique([
+      ...guardedGroups(config),
+      ...remembered.filter((key) => mirroredBy(key) === undefined),
     ]),
+    mirrored: unique([...mirrors, ...remembered.flatMap((key) => mirroredBy(key) ?? [])]),
     attributePaths: users.update ? users.attributes.map(({ path }) => path) : [],
   };
 }
-
-const MIRROR = mirrorKey('');
 
 function groupsOf({ selections }: SourceSnapshot, selector: GroupSelector): readonly string[] {
   const key = selectorKey(selector);

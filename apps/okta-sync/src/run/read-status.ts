@@ -2,9 +2,11 @@ import type { Config } from '../config/config.ts';
 import type { PendingRemoval } from '../plan/plan.ts';
 import type { Escrowed } from '../plan/plan-input.ts';
 import type { Approval } from '../record/approval-store.ts';
+import type { LastCycle } from '../record/last-cycle-store.ts';
 import type { RunSummary, SyncState } from '../record/sync-state.ts';
 import type { CycleDeps } from './cycle-deps.ts';
 import { nextRun } from './next-run.ts';
+import { isHeld } from './verdict.ts';
 
 /** How things stand. */
 export interface Status {
@@ -43,7 +45,7 @@ export async function readStatus(
     lastCycle.load(),
   ]);
   const lastRun = last?.run ?? state.runs.at(-1);
-  const lastSuccess = last?.lastSuccess ?? state.runs.findLast(({ outcome }) => isGood(outcome))?.endedAt;
+  const lastSuccess = lastSuccessOf(last, state);
   return {
     binding: state.binding,
     healthy: lastRun !== undefined && isGood(lastRun.outcome) && !isStale(lastSuccess, config, now),
@@ -57,6 +59,11 @@ export async function readStatus(
     interrupted: interrupted?.id,
     nextFull: nextRun(config.fullReconcile, now)?.toISOString(),
   };
+}
+
+/** When a run last ended well: the last cycle knows better than the history, where it is known. */
+export function lastSuccessOf(last: LastCycle | undefined, { runs }: SyncState): string | undefined {
+  return last?.lastSuccess ?? runs.findLast(({ outcome }) => isGood(outcome))?.endedAt;
 }
 
 /** Whether a run ended with nothing left to do. */
@@ -73,6 +80,6 @@ function isStale(
 }
 
 function waitingOf(run: RunSummary | undefined): Status['waiting'] {
-  if (run?.outcome !== 'blocked' && run?.outcome !== 'first-run') return undefined;
+  if (run === undefined || !isHeld(run.outcome)) return undefined;
   return { planHash: run.planHash, blocks: run.blocks ?? [] };
 }

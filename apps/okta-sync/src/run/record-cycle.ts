@@ -7,8 +7,9 @@ import type { CycleDeps } from './cycle-deps.ts';
 import { isOpen } from './cycle-result.ts';
 import { matter, newsOf, type Matter, type News } from './news.ts';
 import type { Prepared } from './prepare.ts';
-import { isGood } from './read-status.ts';
+import { isGood, lastSuccessOf } from './read-status.ts';
 import type { SnapshotMemory } from './snapshot-memory.ts';
+import { isHeld } from './verdict.ts';
 
 /** How many runs the state remembers. */
 const HISTORY = 50;
@@ -44,9 +45,7 @@ export async function recordCycle(
   }
   await lastCycle.save({
     run: summary,
-    lastSuccess: isGood(summary.outcome)
-      ? summary.endedAt
-      : ((await lastCycle.load())?.lastSuccess ?? lastGood(state)),
+    lastSuccess: isGood(summary.outcome) ? summary.endedAt : lastSuccessOf(await lastCycle.load(), state),
   });
   return news;
 }
@@ -59,9 +58,7 @@ function isApplied({ outcome, operations }: RunSummary): boolean {
 /** A plan that is held back changes nothing of what we know, but absences were seen all the same. */
 function remembered({ prepared, results, summary }: EndedCycle, now: Date): Known {
   const { known, plan } = prepared;
-  if (summary.outcome !== 'blocked' && summary.outcome !== 'first-run') {
-    return knownAfter(known, plan, results, now);
-  }
+  if (!isHeld(summary.outcome)) return knownAfter(known, plan, results, now);
   const held = plan.operations.map((operation): OperationResult => ({
     operation,
     outcome: 'skipped',
@@ -73,7 +70,7 @@ function remembered({ prepared, results, summary }: EndedCycle, now: Date): Know
 /** The same for as long as it is about the same people and groups, whatever the words and however often it was tried. */
 function mattersOf({ prepared, summary }: EndedCycle, { escrow }: Pick<Known, 'escrow'>): readonly Matter[] {
   const { outcome, planHash } = summary;
-  if (outcome === 'blocked' || outcome === 'first-run') return [matter(outcome, planHash)];
+  if (isHeld(outcome)) return [matter(outcome, planHash)];
   const open = prepared.plan.notices
     .filter((notice) => isOpen(notice) && notice.kind !== 'escrowed')
     .map(({ kind, group, user }) => ({ kind, group, user }));
@@ -111,8 +108,4 @@ function isRepeat(run: RunSummary, last: RunSummary | undefined): boolean {
     case 'partial':
       return run.operations === 0 && last.operations === 0;
   }
-}
-
-function lastGood({ runs }: SyncState): string | undefined {
-  return runs.findLast(({ outcome }) => isGood(outcome))?.endedAt;
 }

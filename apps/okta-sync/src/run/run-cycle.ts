@@ -15,13 +15,12 @@ import type { CycleDeps } from './cycle-deps.ts';
 import { leavesOpen, type CycleResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import { privilegedGroups } from './read-requests.ts';
 import { recordCycle } from './record-cycle.ts';
 import { refuseStale, rulesOfSavedPlan } from './saved-plan.ts';
 import { spendApproval, toBrokenRule } from './spend-approval.ts';
 import { createSnapshotMemory, type SnapshotMemory } from './snapshot-memory.ts';
 import { afterUrgent, divide } from './urgent-part.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { isHeld, judge, type Verdict } from './verdict.ts';
 
 /** The options of a cycle. */
 export interface CycleOptions {
@@ -160,7 +159,7 @@ async function decide(
 ): Promise<Decision> {
   const standing = { appliedBefore: state.appliedBefore, first: first || expected !== undefined };
   const verdict = judge({ plan, blocks }, { ...standing, approved: false });
-  const held = verdict === 'blocked' || verdict === 'first-run';
+  const held = isHeld(verdict);
   // Whoever approved a plan meant that plan and the situation of then: neither comes back by being made again.
   await approvals.dropOthers(held ? plan.hash : undefined);
   if (!held) return { verdict, approval: undefined };
@@ -200,7 +199,7 @@ async function carryOut(
     fence,
     afterJoins,
     wait: sleep,
-    privileged: privilegedGroups(config.guards).map((name) =>
+    privileged: config.guards.privilegedGroups.map((name) =>
       snapshot?.target === undefined ? name : soleName(snapshot.target, name),
     ),
     settled: (done) => report({ kind: 'applying', done, of: plan.operations.length }),
@@ -212,7 +211,7 @@ function outcomeOf(
   plan: Plan,
   results: readonly OperationResult[],
 ): CycleResult['outcome'] {
-  if (verdict === 'blocked' || verdict === 'first-run') return verdict;
+  if (isHeld(verdict)) return verdict;
   if (!results.every(isDone) || leavesOpen(plan)) return 'partial';
   return results.length === 0 ? 'in-sync' : 'applied';
 }

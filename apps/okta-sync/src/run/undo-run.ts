@@ -69,7 +69,7 @@ async function prepareUndo(
     config,
     refusal: createRefusal({ links, people, active: config.statuses.active, sourceName: source.name }),
     now,
-    spent: { spent: requests.source, target: requests.target },
+    spent: requests,
   });
   return {
     plan,
@@ -94,7 +94,6 @@ function requestOf({ operations }: JournalRun, guarded: readonly string[]): Targ
   );
   return {
     groupNames: [...new Set([...guarded, ...named])],
-    groupIds: [],
     mirrored: [...new Set(mirrored)],
     attributePaths: [...new Set(paths)],
   };

@@ -3,6 +3,13 @@ import type { PlanResult } from './cycle-result.ts';
 /** What is done with a plan. */
 export type Verdict = 'apply' | 'nothing' | 'blocked' | 'first-run';
 
+/** Whether a plan waits for a person. */
+export function isHeld<Outcome extends string>(
+  outcome: Outcome,
+): outcome is Extract<Outcome, 'blocked' | 'first-run'> {
+  return outcome === 'blocked' || outcome === 'first-run';
+}
+
 /** What a verdict depends on besides the plan. */
 export interface Standing {
   /** Whether a person approved exactly this plan. */

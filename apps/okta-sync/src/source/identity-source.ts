@@ -1,4 +1,5 @@
 import type { GroupSelector } from './group-selector.ts';
+import type { Probe } from './probe.ts';
 import type { UserOutcome } from './read-outcome.ts';
 import type { SourceId } from './source-id.ts';
 import type { SourceSnapshot } from './source-snapshot.ts';
@@ -45,17 +46,6 @@ export interface RateStanding {
   readonly remaining: number;
   /** When it starts anew, by the source's clock; ISO 8601. */
   readonly reset: string;
-}
-
-/** One thing that was tried, so that `doctor` can say what is wrong. */
-export interface Probe {
-  /** Such as `reachable`, `token`, `sees-groups`, `clock`. */
-  readonly name: string;
-  readonly result: 'ok' | 'warning' | 'failed';
-  /** One sentence. */
-  readonly message: string;
-  /** What to do about it, one sentence. */
-  readonly remedy: string | undefined;
 }
 
 /** Where people and groups come from. Okta is one; the engine knows nothing else of it. */

@@ -34,8 +34,7 @@ export async function readTarget(
     await readGroup(client, id, groups, { name, signal });
   }
   const { mirrors, taken } = await findMirrors(client, request.mirrored, signal);
-  for (const id of [...mirrors.values(), ...request.groupIds])
-    await readGroup(client, id, groups, { signal });
+  for (const id of mirrors.values()) await readGroup(client, id, groups, { signal });
   return { users, groups, names, mirrors, taken };
 }
 

@@ -50,8 +50,6 @@ export interface TargetSnapshot {
 export interface TargetRequest {
   /** Groups by the names of the configuration and of the state. */
   readonly groupNames: readonly string[];
-  /** Groups by id; one that is gone is left out. */
-  readonly groupIds: readonly ScimId[];
   /** Ids of the source's groups whose mirrors are wanted. */
   readonly mirrored: readonly string[];
   /** Attributes of accounts, as canonical SCIM paths. */

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 
-import { FIRST_ROWS, type ViewOptions } from './view-options.ts';
+import { DEFAULT_WIDTH, FIRST_ROWS, type ViewOptions } from './view-options.ts';
 import { visible } from './visible.ts';
 
 /** What a row tells: somebody gains, somebody loses, something needs a look, or neither. */
@@ -17,7 +17,6 @@ export interface Row {
 const MARKS: Readonly<Record<Tone, string>> = { gain: '+', loss: '-', warning: '!', plain: ' ' };
 const INDENT = 2;
 const GAP = 2;
-const DEFAULT_WIDTH = 100;
 const NARROWEST = 40;
 
 /** The width of the subject column that suits all of a page's lists, so that they align with each other. */
@@ -44,6 +43,11 @@ export function printRows(rows: readonly Row[], subject: number, options: ViewOp
   const { dim } = createColors(options.color === true);
   const hint = options.fullHint === undefined ? '' : ` (${options.fullHint})`;
   return rest === 0 ? lines : [...lines, dim(`${' '.repeat(INDENT + 1 + GAP)}… and ${rest} more${hint}`)];
+}
+
+/** Prints a list of its own under a title; no lines when it is empty. */
+export function printSection(title: string, rows: readonly Row[], options: ViewOptions): readonly string[] {
+  return rows.length === 0 ? [] : ['', title, ...printRows(rows, subjectWidth(rows, options), options)];
 }
 
 /** Prints numbers under headings, right-aligned; the first column is text. */

@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
 import type { PlanResult } from '../run/cycle-result.ts';
 import type { DaemonEvent } from '../run/event.ts';
@@ -61,8 +62,4 @@ export function createReporter(
 /** Says at once that a stop was noticed, and what is waited for. */
 export function formatStopping(grace: number): string {
   return `Stopping: the write under way is finished first, for at most ${grace / 1000} s. A second signal ends at once.`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 
 import { worstOf, type Examination } from '../doctor/examination.ts';
-import type { Probe } from '../source/identity-source.ts';
+import type { Probe } from '../source/probe.ts';
 import { count, type ViewOptions } from './view-options.ts';
 import { wrap } from './wrap.ts';
 

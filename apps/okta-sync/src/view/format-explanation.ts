@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 
 import type { ExplainedGroup, Explanation } from '../explain/explanation.ts';
-import { printRows, subjectWidth, type Row } from './columns.ts';
+import { printSection, type Row } from './columns.ts';
 import { formatBlocks } from './format-result.ts';
 import { inWords } from './operation-in-words.ts';
 import { printFields } from './print-fields.ts';
@@ -29,10 +29,10 @@ export function formatExplanation(explanation: Explanation, options: ViewOptions
       ],
       options,
     ),
-    ...section('Groups', groups.map(groupRow), options),
-    ...section('Planned for the account', changes, options),
-    ...section('Left alone', explanation.notices.map(noticeRow), options),
-    ...section('Written before', past, options),
+    ...printSection('Groups', groups.map(groupRow), options),
+    ...printSection('Planned for the account', changes, options),
+    ...printSection('Left alone', explanation.notices.map(noticeRow), options),
+    ...printSection('Written before', past, options),
     ...(blocks.length === 0
       ? []
       : ['', 'Nothing of the plan is applied now:', ...formatBlocks(blocks, options)]),
@@ -60,8 +60,4 @@ function groupRow({ name, why, operation, member }: ExplainedGroup): Row {
 
 function noticeRow({ kind, group, reason }: Explanation['notices'][number]): Row {
   return { tone: 'warning', subject: group ?? kind, reason };
-}
-
-function section(title: string, rows: readonly Row[], options: ViewOptions): readonly string[] {
-  return rows.length === 0 ? [] : ['', title, ...printRows(rows, subjectWidth(rows, options), options)];
 }

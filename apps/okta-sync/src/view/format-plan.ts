@@ -145,8 +145,11 @@ const DRIFT: Readonly<Record<Drift['kind'], string>> = {
 
 function driftSections({ drift }: Plan): readonly Section[] {
   const rows = drift.map(({ kind, group, user, response }): Row => {
-    const subject = [group, user].filter((text) => text !== undefined).join(': ');
-    return { tone: 'warning', subject, reason: `${DRIFT[kind]} by somebody else; ${response}` };
+    return {
+      tone: 'warning',
+      subject: subjectOf(group, user),
+      reason: `${DRIFT[kind]} by somebody else; ${response}`,
+    };
   });
   return [{ title: 'Changed in the application by somebody else', rows }];
 }
@@ -175,6 +178,10 @@ function noticeSections({ notices }: Plan): readonly Section[] {
 }
 
 function noticeRow({ kind, group, user, reason }: Notice): Row {
-  const subject = [group, user].filter((text) => text !== undefined).join(': ');
-  return { tone: kind === 'kept' || kind === 'no-access' ? 'plain' : 'warning', subject, reason };
+  const tone = kind === 'kept' || kind === 'no-access' ? 'plain' : 'warning';
+  return { tone, subject: subjectOf(group, user), reason };
+}
+
+function subjectOf(...names: readonly (string | undefined)[]): string {
+  return names.filter((name) => name !== undefined).join(': ');
 }

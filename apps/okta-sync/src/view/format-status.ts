@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 
 import type { Status } from '../run/read-status.ts';
-import { printRows, subjectWidth, type Row } from './columns.ts';
+import { printSection, type Row } from './columns.ts';
 import { summaryLine } from './format-history.ts';
 import { printFields } from './print-fields.ts';
 import { count, type ViewOptions } from './view-options.ts';
@@ -29,8 +29,8 @@ export function formatStatus(status: Status, options: ViewOptions = {}): string 
     bold(verdict),
     ...printFields(known, options),
     ...waitingLines(status),
-    ...section('Absent in the source, and soon removed', status.pending.map(pendingRow), options),
-    ...section('Failed, and tried again later', status.escrow.map(escrowRow), options),
+    ...printSection('Absent in the source, and soon removed', status.pending.map(pendingRow), options),
+    ...printSection('Failed, and tried again later', status.escrow.map(escrowRow), options),
   ].join('\n');
 }
 
@@ -46,10 +46,6 @@ function waitingLines({ waiting, approvals, lastRun }: Status): readonly string[
       ? `  It is approved: ${lastRun?.undoes === undefined ? 'the next cycle' : `\`undo ${lastRun.undoes} --apply\``} applies it.`
       : `  Look at it with \`plan\`; then \`approve ${hash}\`, or mend what it is about.`,
   ];
-}
-
-function section(title: string, rows: readonly Row[], options: ViewOptions): readonly string[] {
-  return rows.length === 0 ? [] : ['', title, ...printRows(rows, subjectWidth(rows, options), options)];
 }
 
 function pendingRow({ group, user, due, cyclesSeen }: Status['pending'][number]): Row {

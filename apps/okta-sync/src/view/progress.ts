@@ -41,7 +41,7 @@ export function createProgress({ draw, print, width, clock }: ProgressOptions): 
 }
 
 /** `Reading members  45,000 of 100,000 (45 %)`. */
-export function formatStep({ kind, done, of }: Step): string {
+function formatStep({ kind, done, of }: Step): string {
   const what = kind === 'reading' ? 'Reading members' : 'Applying changes';
   const share = of === 0 ? 100 : Math.floor((done / of) * 100);
   return `${what}  ${done.toLocaleString('en')} of ${of.toLocaleString('en')} (${share} %)`;

@@ -10,6 +10,9 @@ export interface ViewOptions {
   readonly fullHint?: string;
 }
 
+/** Columns that a text takes where nobody says how many there are. */
+export const DEFAULT_WIDTH = 100;
+
 /** Rows of a list that are printed unless `full` is set. */
 export const FIRST_ROWS = 10;
 

@@ -1,7 +1,6 @@
-import type { ViewOptions } from './view-options.ts';
+import { DEFAULT_WIDTH, type ViewOptions } from './view-options.ts';
 import { visible } from './visible.ts';
 
-const DEFAULT_WIDTH = 100;
 const NARROWEST = 20;
 
 /** Breaks a text at spaces into lines that fit the terminal behind an indentation; a longer word stays whole. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
 
+import { dateOf } from '../answer-date.ts';
 import { createDpopKey, type DpopKey } from './dpop.ts';
 import { type OktaCredentials, readPrivateKey, type SigningKey } from './okta-credentials.ts';
 import type { AuthOptions } from './okta-auth.ts';
@@ -115,10 +116,11 @@ async function learn(
   if (error === 'invalid_dpop_proof' && asking.dpop === undefined) {
     return { ...asking, dpop: await createDpopKey(), nonce };
   }
-  const skew = Date.parse(response.headers.get('date') ?? '') - now;
+  const date = dateOf(response.headers);
   const timely = error === 'invalid_client' || error === 'invalid_dpop_proof';
-  if (timely && Math.abs(skew - asking.skew) > 30_000) return { ...asking, skew };
-  return undefined;
+  if (!timely || date === undefined) return undefined;
+  const skew = date - now;
+  return Math.abs(skew - asking.skew) > 30_000 ? { ...asking, skew } : undefined;
 }
 
 async function tokenRequest(

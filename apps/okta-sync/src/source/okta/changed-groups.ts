@@ -1,10 +1,10 @@
-import { type GroupSelector, selectorKey } from '../group-selector.ts';
-import { type ReadOutcome, valueOf } from '../read-outcome.ts';
+import type { GroupSelector } from '../group-selector.ts';
 import type { OktaContext } from './okta-context.ts';
-import { type GroupHead, parseGroups } from './okta-wire.ts';
+import { parseGroups } from './okta-wire.ts';
 import type { Basis } from './basis.ts';
-import { groupsPath, type Heads, idFilter, IDS_PER_REQUEST, readHead } from './read-heads.ts';
+import { groupsPath, type Heads, headsOf, idFilter, IDS_PER_REQUEST, readHead } from './read-heads.ts';
 import { readPages } from './read-pages.ts';
+import { selectedBy } from './select-groups.ts';
 
 /** What Okta says of groups since a snapshot. */
 export interface ChangedGroups {
@@ -18,8 +18,7 @@ export interface ChangedGroups {
 
 /**
  * Asks for groups that changed, and in the same request by id for as many of the known ones as it takes, the privileged
- * ones above all. An answer that
- * lacks one of them which still exists is not whole; an empty one proves nothing.
+ * ones above all. An answer that lacks one of them which still exists is not whole; an empty one proves nothing.
  *
  * @returns undefined when the answer cannot be joined with the snapshot.
  * @throws {OktaFailure} of kind `refused`.
@@ -30,17 +29,18 @@ export async function readChangedGroups(
   privileged: readonly GroupSelector[],
 ): Promise<ChangedGroups | undefined> {
   const since = JSON.stringify(basis.watermark);
-  const asked = sample([...basis.groups.keys()], groupsOf(basis, privileged), IDS_PER_REQUEST - 2);
+  const asked = sample(
+    [...basis.groups.keys()],
+    selectedBy(privileged, basis.selections),
+    IDS_PER_REQUEST - 2,
+  );
   const conditions = [`lastUpdated gt ${since}`, `lastMembershipUpdated gt ${since}`, idFilter(asked)];
   const path = groupsPath({ filter: conditions.filter((text) => text !== '').join(' or ') });
   const { rows, failure, short, date } = await readPages(context.http, path, parseGroups, context.signal);
-  if (failure?.kind === 'refused') throw failure;
   // A clock that went back would hide whatever changed since.
   if (failure !== undefined || short || date === undefined || date < Date.parse(basis.takenAt))
     return undefined;
-  const heads = new Map<string, ReadOutcome<GroupHead>>(
-    rows.map((head) => [head.id, { outcome: 'complete', value: head }]),
-  );
+  const heads = new Map(headsOf(rows));
   const missing = asked.filter((id) => !heads.has(id));
   if (missing.length === asked.length) return undefined;
   for (const id of missing) {
@@ -56,15 +56,8 @@ export async function readChangedGroups(
   return { heads, touched: touched || lost, date };
 }
 
-function groupsOf({ selections }: Basis, selectors: readonly GroupSelector[]): readonly string[] {
-  const keys = new Set(selectors.map(selectorKey));
-  return selections.flatMap(({ selector, groups }) =>
-    keys.has(selectorKey(selector)) ? (valueOf(groups) ?? []) : [],
-  );
-}
-
 /** All of them when there is room; else these, the first, the last, and others by chance, so that each has its turn. */
-function sample(ids: readonly string[], first: readonly string[], size: number): readonly string[] {
+function sample(ids: readonly string[], first: ReadonlySet<string>, size: number): readonly string[] {
   if (ids.length <= size) return ids;
   const sorted = ids.toSorted();
   const start = Math.floor(Math.random() * sorted.length);

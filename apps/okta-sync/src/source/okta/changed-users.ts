@@ -3,6 +3,7 @@ import type { OktaContext } from './okta-context.ts';
 import type { Basis } from './basis.ts';
 import { idFilter } from './read-heads.ts';
 import { readPages } from './read-pages.ts';
+import { usersPath } from './read-users.ts';
 
 /**
  * Asks for people who changed, because a suspension or a deactivation moves no group. The request also names a few known
@@ -17,13 +18,8 @@ export async function readChangedUsers(
 ): Promise<readonly SourceUser[] | undefined> {
   const asked = marks(basis);
   const conditions = [`lastUpdated gt ${JSON.stringify(basis.watermark)}`, idFilter(asked)];
-  const query = new URLSearchParams({
-    filter: conditions.filter((text) => text !== '').join(' or '),
-    limit: '200',
-  });
-  const path = `/api/v1/users?${query.toString()}`;
+  const path = usersPath(conditions.filter((text) => text !== '').join(' or '));
   const { rows, failure, short } = await readPages(context.http, path, context.parseUsers, context.signal);
-  if (failure?.kind === 'refused') throw failure;
   const found = new Set<string>(rows.map(({ id }) => id));
   if (failure !== undefined || short || asked.some((id) => !found.has(id))) return undefined;
   return rows;

@@ -1,4 +1,3 @@
-import { selectorKey } from '../group-selector.ts';
 import type { SourceRequest } from '../identity-source.ts';
 import type { ReadOutcome } from '../read-outcome.ts';
 import type { Selection } from '../source-snapshot.ts';
@@ -7,7 +6,7 @@ import type { ChangedGroups } from './changed-groups.ts';
 import type { OktaContext } from './okta-context.ts';
 import type { GroupHead } from './okta-wire.ts';
 import { type Heads, readHeads } from './read-heads.ts';
-import { selectedIds } from './select-anew.ts';
+import { selectedBy, selectedIds } from './select-groups.ts';
 
 /** A change this close before a read may hide another one behind the same time. */
 const CLOSE = 10_000;
@@ -20,8 +19,7 @@ export async function headsToRead(
   changed: ChangedGroups,
   selected: readonly Selection[],
 ): Promise<Heads> {
-  const keys = new Set(privileged.map(selectorKey));
-  const live = selectedIds(selected.filter(({ selector }) => keys.has(selectorKey(selector))));
+  const live = selectedBy(privileged, selected);
   const toRead = [...selectedIds(selected)].filter(
     (id) => live.has(id) || hasChanged(basis, id, changed.heads.get(id)),
   );

@@ -11,6 +11,8 @@ export interface OktaContext {
   readonly parseUsers: ParsePage<SourceUser>;
   /** Most groups that are read at once. */
   readonly concurrency: number;
+  /** Told how many members Okta counts in the groups that are read now. */
+  readonly onPlan: (members: number) => void;
   /** Told of every member read. */
   readonly onMembers: (count: number) => void;
 }
@@ -26,6 +28,12 @@ export interface Access {
 export async function checkAccess({ http, signal }: OktaContext): Promise<Access> {
   const { body, date } = await http.get('/api/v1/groups?limit=1', signal);
   return { seesGroups: parseGroups(body).length > 0, date };
+}
+
+/** Whether Okta shows the token any people. @throws {OktaFailure} */
+export async function seesPeople({ http, signal, parseUsers }: OktaContext): Promise<boolean> {
+  const { body } = await http.get('/api/v1/users?limit=1', signal);
+  return parseUsers(body).length > 0;
 }
 
 /** The failure that something threw; whatever else was thrown goes on. A refused token spoils everything. */

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 
 import type { FetchFunction } from '../../fetch-function.ts';
+import { dateOf } from '../answer-date.ts';
 import type { SourceCost } from '../identity-source.ts';
 import { createOktaAuth } from './okta-auth.ts';
 import type { OktaCredentials } from './okta-credentials.ts';
+import { DEFAULT_CONCURRENCY, DEFAULT_RATE_SHARE } from './okta-defaults.ts';
 import { failureOf, OktaFailure } from './okta-failure.ts';
 import { createRequestGate } from './request-gate.ts';
 import { backoff, MAX_RECONNECTS, MAX_RETRIES, retryDelay } from './retry-delay.ts';
@@ -63,7 +65,12 @@ const LEAN =
  */
 export function createOktaHttp(options: OktaHttpOptions): OktaHttp {
   const { origin, host } = secureUrl(options.orgUrl);
-  const { timeout = 30_000, rateShare: share = 0.5, concurrency = 4, now = Date.now } = options;
+  const {
+    timeout = 30_000,
+    rateShare: share = DEFAULT_RATE_SHARE,
+    concurrency = DEFAULT_CONCURRENCY,
+    now = Date.now,
+  } = options;
   const sleep = options.sleep ?? ((milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }));
   const gate = createRequestGate({ share, concurrency, sleep, now });
   let requests = 0;
@@ -148,12 +155,7 @@ function isSuccess({ response, body }: Answered): boolean {
 }
 
 function answerOf({ response, body }: Answered): OktaAnswer {
-  const date = Date.parse(response.headers.get('date') ?? '');
-  return {
-    body,
-    link: response.headers.get('link') ?? '',
-    date: Number.isNaN(date) ? undefined : date,
-  };
+  return { body, link: response.headers.get('link') ?? '', date: dateOf(response.headers) };
 }
 
 function waitBeforeRepeat({ method }: OktaRequest, result: Attempt, retries: number): number | undefined {

@@ -2,7 +2,7 @@ import { createOktaSandbox, type OktaSandbox } from '@drawbridge/okta-sandbox';
 import { describe, expect, it } from 'vitest';
 
 import type { GroupSelector } from '../group-selector.ts';
-import type { IdentitySource } from '../identity-source.ts';
+import { type IdentitySource, SourceError } from '../identity-source.ts';
 import { type ReadOutcome, valueOf } from '../read-outcome.ts';
 import { sourceId } from '../source-id.ts';
 import type { SourceGroup } from '../source-snapshot.ts';
@@ -193,6 +193,11 @@ describe('the connection', () => {
     await createHttp(sandbox, { sleep, now: () => 0 }).get('/api/v1/org', signal);
     expect(waits).toEqual([8000]);
   });
+});
+
+it('a token that is refused while people are looked up fails the whole look-up', async () => {
+  const source = createSource(() => Promise.resolve(Response.json({}, { status: 401 })));
+  await expect(source.readUsers([sourceId('00u1')], { signal })).rejects.toThrow(SourceError);
 });
 
 function create(): { readonly sandbox: OktaSandbox; readonly source: IdentitySource } {

@@ -9,6 +9,7 @@ import type { SourceSnapshot } from '../source-snapshot.ts';
 import type { Findings } from './assemble.ts';
 import { type Basis, basisOf } from './basis.ts';
 import { checkAccess, type OktaContext } from './okta-context.ts';
+import { DEFAULT_CONCURRENCY } from './okta-defaults.ts';
 import { OktaFailure } from './okta-failure.ts';
 import { createOktaHttp, type OktaHttpOptions } from './okta-http.ts';
 import { userParsers } from './okta-wire.ts';
@@ -29,28 +30,23 @@ const OVERLAP = 120_000;
 /** An Okta org as the identity source, over its management API. */
 export function createOktaSource(options: OktaSourceOptions): IdentitySource {
   const http = createOktaHttp(options);
-  const { profileKeys, concurrency = 4 } = options;
+  const { profileKeys, concurrency = DEFAULT_CONCURRENCY } = options;
   const parsers = userParsers(profileKeys);
-  const contextFor = (
-    { signal }: ReadOptions,
-    onMembers: OktaContext['onMembers'] = unheard,
-  ): OktaContext => ({
+  const contextFor = ({ signal }: ReadOptions, counting: Counting = UNHEARD): OktaContext => ({
     http,
     signal,
     parseUser: parsers.one,
     parseUsers: parsers.many,
     concurrency,
-    onMembers,
+    ...counting,
   });
 
   async function read(asked: SourceRequest, given: ReadOptions): Promise<SourceSnapshot> {
     const request = { ...asked, selectors: distinctSelectors(asked.selectors) };
-    const counting = countMembers(given);
-    const context = contextFor(given, counting.onMembers);
+    const context = contextFor(given, countMembers(given));
     const basis = basisOf(request, http.origin, profileKeys);
-    const changes =
-      basis === undefined ? undefined : await readChanges(context, basis, request, counting.onPlan);
-    const findings = changes ?? (await readAll(context, request, counting.onPlan));
+    const changes = basis === undefined ? undefined : await readChanges(context, basis, request);
+    const findings = changes ?? (await readAll(context, request));
     return toSnapshot(findings, changes === undefined ? undefined : basis);
   }
 
@@ -75,18 +71,16 @@ export function createOktaSource(options: OktaSourceOptions): IdentitySource {
   };
 }
 
-const unheard = (): void => undefined;
+type Counting = Pick<OktaContext, 'onPlan' | 'onMembers'>;
+
+const UNHEARD: Counting = { onPlan: () => undefined, onMembers: () => undefined };
 
 /** A cheap request comes first, so that an unreachable org or a bad token is one sentence, not one per group. */
-async function readAll(
-  context: OktaContext,
-  request: SourceRequest,
-  onPlan: (members: number) => void,
-): Promise<Findings> {
+async function readAll(context: OktaContext, request: SourceRequest): Promise<Findings> {
   const { origin } = context.http;
   try {
     const { date } = await checkAccess(context);
-    return await readFull(context, request, date, onPlan);
+    return await readFull(context, request, date);
   } catch (error) {
     if (!(error instanceof OktaFailure) || error.kind === 'refused') throw error;
     const message =
@@ -97,10 +91,7 @@ async function readAll(
   }
 }
 
-function countMembers({ progress }: ReadOptions): {
-  readonly onPlan: (members: number) => void;
-  readonly onMembers: (count: number) => void;
-} {
+function countMembers({ progress }: ReadOptions): Counting {
   let done = 0;
   let of = 0;
   const tell = (): void => progress?.({ done: Math.min(done, of), of });

@@ -59,8 +59,20 @@ it('a token that is refused, an org that is not there, and a clock that is off',
   expect(await probe(late)).toMatchObject({ clock: 'warning' });
 });
 
+it('an answer that is no list is told like any other failure', async () => {
+  const { fetch } = createOktaSandbox({ users: 30 });
+  const noList = (part: string): Pick<OktaSandbox, 'fetch'> => ({
+    fetch: (request) => (request.url.includes(part) ? Promise.resolve(Response.json({})) : fetch(request)),
+  });
+  expect(await probe(noList('/groups?limit=1'))).toEqual({ reachable: 'failed' });
+  expect(await probe(noList('/users?limit=1'))).toMatchObject({
+    'okta.groups.read': 'ok',
+    'okta.users.read': 'failed',
+  });
+});
+
 async function probe(
-  { fetch }: OktaSandbox,
+  { fetch }: Pick<OktaSandbox, 'fetch'>,
   credentials: OktaCredentials = TOKEN,
 ): Promise<Readonly<Record<string, string>>> {
   const source = createOktaSource({

@@ -1,5 +1,5 @@
-import type { Probe } from '../identity-source.ts';
-import { failureIn, type OktaContext } from './okta-context.ts';
+import { failed, ok, type Probe, sentence, warning } from '../probe.ts';
+import { checkAccess, type OktaContext, seesPeople } from './okta-context.ts';
 import type { OktaCredentials } from './okta-credentials.ts';
 import { OktaFailure } from './okta-failure.ts';
 import { parseGroups } from './okta-wire.ts';
@@ -14,21 +14,19 @@ export async function probeOkta(
   context: OktaContext,
   credentials: OktaCredentials,
 ): Promise<readonly Probe[]> {
-  const { http, signal, parseUsers } = context;
-  const first = await attempt(() => http.get('/api/v1/groups?limit=1', signal));
-  if (first instanceof OktaFailure && ['failed', 'refused'].includes(first.kind)) {
-    return [unusable(first, credentials)];
+  const access = await attempt(() => checkAccess(context));
+  if (access instanceof OktaFailure && ['failed', 'refused'].includes(access.kind)) {
+    return [unusable(access, credentials)];
   }
-  const users = await attempt(() => http.get('/api/v1/users?limit=1', signal));
-  const groupsSeen = first instanceof OktaFailure ? first : parseGroups(first.body).length;
-  const usersSeen = users instanceof OktaFailure ? users : parseUsers(users.body).length;
+  const groupsSeen = access instanceof OktaFailure ? access : access.seesGroups;
+  const usersSeen = await attempt(() => seesPeople(context));
   return [
-    ok('reachable', `Okta answers at ${http.origin}.`),
+    ok('reachable', `Okta answers at ${context.http.origin}.`),
     ok('token', 'Okta accepts the credentials.'),
     seesAny('okta.groups.read', 'groups', groupsSeen, credentials),
     seesAny('okta.users.read', 'people', usersSeen, credentials),
-    ...(typeof groupsSeen === 'number' && groupsSeen > 0 ? [await seesEveryone(context)] : []),
-    ...(first instanceof OktaFailure ? [] : [clock(first.date)]),
+    ...(groupsSeen === true ? [await seesEveryone(context)] : []),
+    ...(access instanceof OktaFailure ? [] : [clock(access.date)]),
     lifetime(credentials),
   ];
 }
@@ -43,7 +41,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | OktaFailure> {
 }
 
 function unusable({ kind, message }: OktaFailure, { kind: by }: OktaCredentials): Probe {
-  const said = `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+  const said = sentence(message);
   if (kind !== 'refused') {
     return failed(
       'reachable',
@@ -58,14 +56,14 @@ function unusable({ kind, message }: OktaFailure, { kind: by }: OktaCredentials)
   return failed('token', said, remedy);
 }
 
-function seesAny(scope: string, what: string, seen: number | OktaFailure, { kind }: OktaCredentials): Probe {
+function seesAny(scope: string, what: string, seen: boolean | OktaFailure, { kind }: OktaCredentials): Probe {
   const grant =
     kind === 'oauth'
       ? `Grant ${scope} to the app, and give the app an admin role; Read-only Administrator is enough.`
       : 'Create the token as an administrator whose role may read; Read-only Administrator is enough.';
   if (seen instanceof OktaFailure)
     return failed(scope, `Okta does not let the daemon read ${what}: ${seen.message}.`, grant);
-  if (seen > 0) return ok(scope, `Okta shows ${what}.`);
+  if (seen) return ok(scope, `Okta shows ${what}.`);
   return failed(
     scope,
     `Okta answers without an error, but shows no ${what}: an empty list is what somebody without an admin role gets.`,
@@ -82,11 +80,7 @@ async function seesEveryone({ http, signal }: OktaContext): Promise<Probe> {
     signal,
   );
   if (failure !== undefined)
-    return warning(
-      'everyone',
-      `The built-in groups cannot be read: ${failureIn(failure).message}.`,
-      'Try again.',
-    );
+    return warning('everyone', `The built-in groups cannot be read: ${failure.message}.`, 'Try again.');
   if (rows.some(({ name }) => name === 'Everyone')) return ok('everyone', 'Okta shows the group Everyone.');
   return warning(
     'everyone',
@@ -121,16 +115,4 @@ function lifetime({ kind }: OktaCredentials): Probe {
     'An API token expires after 30 days without use, and with the account of whoever made it.',
     'Make it with a service account, or use an API Services app (auth: oauth).',
   );
-}
-
-function ok(name: string, message: string): Probe {
-  return { name, result: 'ok', message, remedy: undefined };
-}
-
-function warning(name: string, message: string, remedy: string): Probe {
-  return { name, result: 'warning', message, remedy };
-}
-
-function failed(name: string, message: string, remedy: string): Probe {
-  return { name, result: 'failed', message, remedy };
 }

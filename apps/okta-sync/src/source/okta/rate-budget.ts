@@ -1,3 +1,5 @@
+import { dateOf } from '../answer-date.ts';
+
 /** One of Okta's rate limits as its last answer showed it. */
 export interface Bucket {
   readonly limit: number;
@@ -22,9 +24,9 @@ export function readBucket(headers: Headers, now: number): Bucket | undefined {
   const limit = numberOf(headers, 'x-rate-limit-limit');
   const remaining = numberOf(headers, 'x-rate-limit-remaining');
   const reset = numberOf(headers, 'x-rate-limit-reset');
-  const date = Date.parse(headers.get('date') ?? '');
+  const date = dateOf(headers);
   if (limit === undefined || limit === 0 || remaining === undefined) return undefined;
-  if (reset === undefined || Number.isNaN(date)) return undefined;
+  if (reset === undefined || date === undefined) return undefined;
   const wait = Math.min(Math.max(reset * 1000 - date + 1000, 0), LONGEST_WAIT);
   return { limit, remaining, reset, resetsAt: now + wait };
 }

@@ -1,5 +1,5 @@
 import type { SourceRequest } from '../identity-source.ts';
-import { type ReadOutcome, type UserOutcome, valueOf } from '../read-outcome.ts';
+import { type ReadOutcome, type UserOutcome } from '../read-outcome.ts';
 import type { SourceId } from '../source-id.ts';
 import type { SourceGroup } from '../source-snapshot.ts';
 import { type Findings, gatherUsers, shownBy } from './assemble.ts';
@@ -11,7 +11,8 @@ import type { OktaContext } from './okta-context.ts';
 import type { GroupHead } from './okta-wire.ts';
 import { createPeopleSeen, type PeopleSeen } from './people-seen.ts';
 import { readMembers } from './read-members.ts';
-import { confirmAnew, selectAnew, selectedIds } from './select-anew.ts';
+import { confirmAnew, selectAnew } from './select-anew.ts';
+import { selectedIds } from './select-groups.ts';
 
 /**
  * Reads what changed since a snapshot: one request for groups, one for people, the members of groups that changed, and
@@ -24,7 +25,6 @@ export async function readChanges(
   context: OktaContext,
   basis: Basis,
   request: SourceRequest,
-  onPlan: (members: number) => void,
 ): Promise<Findings | undefined> {
   const changed = await readChangedGroups(context, basis, request.privileged);
   const users = await readChangedUsers(context, basis);
@@ -35,7 +35,6 @@ export async function readChanges(
   for (const user of users) people.see(user);
 
   const heads = await headsToRead(context, basis, request, changed, selected);
-  onPlan([...heads.values()].reduce((sum, head) => sum + (valueOf(head)?.usersCount ?? 0), 0));
   const read = await readMembers(context, heads, people);
   const known = new Map([...changed.heads, ...heads]);
   const selections = await confirmAnew(context, basis, selected, known);

@@ -1,14 +1,13 @@
 import type { SourceRequest } from '../identity-source.ts';
 import { selectorKey } from '../group-selector.ts';
-import { type ReadOutcome, valueOf } from '../read-outcome.ts';
+import { valueOf } from '../read-outcome.ts';
 import type { Selection, SourceSnapshot } from '../source-snapshot.ts';
 import { type Findings, gatherUsers } from './assemble.ts';
 import type { OktaContext } from './okta-context.ts';
-import type { GroupHead } from './okta-wire.ts';
 import { createPeopleSeen } from './people-seen.ts';
-import { type Heads, readHeads } from './read-heads.ts';
+import { type Heads, headsOf, readHeads } from './read-heads.ts';
 import { readMembers } from './read-members.ts';
-import { confirmName, confirmSearch, type Selected, selectGroups } from './select-groups.ts';
+import { confirmName, confirmSearch, type Selected, selectedIds, selectGroups } from './select-groups.ts';
 
 /**
  * Reads every selected group with its members, and everybody whom they do not show. It takes about one request per
@@ -20,25 +19,21 @@ export async function readFull(
   context: OktaContext,
   { selectors, previous, alsoUsers }: SourceRequest,
   date: number | undefined,
-  onPlan: (members: number) => void,
 ): Promise<Findings> {
   const selected = await selectGroups(context, selectors);
-  const heads = await headsOf(context, selected);
-  onPlan(countMembers(heads));
+  const heads = await headsOfSelected(context, selected);
   const people = createPeopleSeen();
   const read = await readMembers(context, heads, people);
   const selections = await confirmSelections(context, selected, heads, previous);
-  const ids = new Set(selections.flatMap((one) => valueOf(one.groups) ?? []));
+  const ids = selectedIds(selections);
   const groups = new Map([...read].filter(([id]) => ids.has(id)));
   return { date, selections, groups, users: await gatherUsers(context, groups, people, alsoUsers) };
 }
 
 /** What Okta says of every selected group: searches have told it already, about the others it is asked. */
-async function headsOf(context: OktaContext, selected: readonly Selected[]): Promise<Heads> {
-  const found = new Map<string, ReadOutcome<GroupHead>>(
-    selected.flatMap(({ heads }) => heads.map((head) => [head.id, { outcome: 'complete', value: head }])),
-  );
-  const ids = [...new Set(selected.flatMap(({ groups }) => valueOf(groups) ?? []))];
+async function headsOfSelected(context: OktaContext, selected: readonly Selected[]): Promise<Heads> {
+  const found = headsOf(selected.flatMap(({ heads }) => heads));
+  const ids = [...selectedIds(selected)];
   const rest = await readHeads(
     context,
     ids.filter((id) => !found.has(id)),
@@ -91,12 +86,4 @@ async function untouchedGroups(
     if (head?.outcome === 'complete') return Date.parse(head.value.lastUpdated) <= since;
     return head?.outcome !== 'gone';
   });
-}
-
-function countMembers(heads: Heads): number {
-  let count = 0;
-  for (const head of heads.values()) {
-    if (head.outcome === 'complete') count += head.value.usersCount ?? 0;
-  }
-  return count;
 }

@@ -45,6 +45,11 @@ export async function readHead({ http, signal }: OktaContext, id: string): Promi
   }
 }
 
+/** What an answer said of groups, by id. */
+export function headsOf(rows: readonly GroupHead[]): Heads {
+  return new Map(rows.map((head) => [head.id, { outcome: 'complete', value: head }]));
+}
+
 /** A list of groups by `filter` or `search`, with their statistics. */
 export function groupsPath(condition: Readonly<Record<string, string>>): string {
   const query = new URLSearchParams({ ...condition, expand: 'stats', limit: '200' });
@@ -87,10 +92,7 @@ export async function blindness(context: OktaContext): Promise<string | undefine
 async function readChunk(context: OktaContext, ids: readonly string[]): Promise<Heads> {
   const path = groupsPath({ filter: idFilter(ids) });
   const { rows, failure } = await readPages(context.http, path, parseGroups, context.signal);
-  if (failure?.kind === 'refused') throw failure;
-  const found = new Map(
-    rows.map((head): [string, ReadOutcome<GroupHead>] => [head.id, { outcome: 'complete', value: head }]),
-  );
+  const found = headsOf(rows);
   // Whether every org takes so many ids in one filter is not documented.
   if (failure === undefined || failure.kind === 'rejected') return found;
   const rest = ids.filter((id) => !found.has(id));

@@ -29,6 +29,7 @@ export async function readMembers(
   people: PeopleSeen,
 ): Promise<ReadonlyMap<string, ReadOutcome<SourceGroup>>> {
   const befores = [...heads.values()].flatMap((head) => (head.outcome === 'complete' ? [head.value] : []));
+  context.onPlan(befores.reduce((sum, { usersCount = 0 }) => sum + usersCount, 0));
   const reads = await inParallel(befores, context.concurrency, (before) =>
     listMembers(context, before, people),
   );
@@ -58,7 +59,6 @@ async function listMembers(
       return user.id;
     });
   const { rows, failure } = await readPages(http, path, parse, signal, onMembers);
-  if (failure?.kind === 'refused') throw failure;
   return { before, rows, failure };
 }
 

@@ -1,4 +1,5 @@
 import { linkTarget } from './link-header.ts';
+import { failureIn } from './okta-context.ts';
 import { OktaFailure } from './okta-failure.ts';
 import type { OktaHttp } from './okta-http.ts';
 import type { ParsePage } from './okta-wire.ts';
@@ -17,6 +18,7 @@ export interface Pages<T> {
  * Follows `rel="next"` to the end. An empty page with a next link is not the end. A failure keeps the rows read before.
  *
  * @param onPage hears how many rows each page gave.
+ * @throws {OktaFailure} of kind `refused`.
  */
 export async function readPages<T>(
   http: OktaHttp,
@@ -44,8 +46,7 @@ export async function readPages<T>(
     }
     return { rows, failure: undefined, short, date };
   } catch (error) {
-    if (!(error instanceof OktaFailure)) throw error;
-    return { rows, failure: error, short, date };
+    return { rows, failure: failureIn(error), short, date };
   }
 }
 

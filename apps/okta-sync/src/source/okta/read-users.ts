@@ -1,7 +1,7 @@
 import type { UserOutcome } from '../read-outcome.ts';
 import type { SourceId } from '../source-id.ts';
 import { chunksOf, inParallel } from './in-parallel.ts';
-import { failureIn, type OktaContext } from './okta-context.ts';
+import { failureIn, type OktaContext, seesPeople } from './okta-context.ts';
 import type { OktaFailure } from './okta-failure.ts';
 import { idFilter, IDS_PER_REQUEST } from './read-heads.ts';
 import { readPages } from './read-pages.ts';
@@ -25,12 +25,17 @@ export async function readUsers(
   return outcomes;
 }
 
+/** A list of users by a filter. */
+export function usersPath(filter: string): string {
+  const query = new URLSearchParams({ filter, limit: '200' });
+  return `/api/v1/users?${query.toString()}`;
+}
+
 async function readChunk(
   context: OktaContext,
   ids: readonly SourceId[],
 ): Promise<ReadonlyMap<SourceId, UserOutcome>> {
-  const query = new URLSearchParams({ filter: idFilter(ids), limit: '200' });
-  const path = `/api/v1/users?${query.toString()}`;
+  const path = usersPath(idFilter(ids));
   const { rows, failure } = await readPages(context.http, path, context.parseUsers, context.signal);
   const outcomes = new Map<SourceId, UserOutcome>(
     rows.map((user) => [user.id, { outcome: 'complete', value: user }]),
@@ -53,12 +58,10 @@ async function readUser({ http, signal, parseUser }: OktaContext, id: SourceId):
 }
 
 /** Why a 404 for a person proves nothing; undefined when the token does see people. */
-async function blindness({ http, signal, parseUsers }: OktaContext): Promise<string | undefined> {
+async function blindness(context: OktaContext): Promise<string | undefined> {
   try {
-    const { body } = await http.get('/api/v1/users?limit=1', signal);
-    return parseUsers(body).length > 0
-      ? undefined
-      : 'Okta shows the token nobody at all: it needs an admin role';
+    const sees = await seesPeople(context);
+    return sees ? undefined : 'Okta shows the token nobody at all: it needs an admin role';
   } catch (error) {
     return failureIn(error).message;
   }

@@ -1,6 +1,5 @@
 import { selectorKey } from '../group-selector.ts';
 import type { SourceRequest } from '../identity-source.ts';
-import { valueOf } from '../read-outcome.ts';
 import type { Selection } from '../source-snapshot.ts';
 import type { Basis } from './basis.ts';
 import type { ChangedGroups } from './changed-groups.ts';
@@ -53,9 +52,4 @@ export async function confirmAnew(
     (await confirmSelections(context, anew, heads, basis)).map((one) => [selectorKey(one.selector), one]),
   );
   return selected.map(({ selector, groups }) => confirmed.get(selectorKey(selector)) ?? { selector, groups });
-}
-
-/** The ids of all groups that the selections name. */
-export function selectedIds(selections: readonly Selection[]): ReadonlySet<string> {
-  return new Set(selections.flatMap(({ groups }) => valueOf(groups) ?? []));
 }

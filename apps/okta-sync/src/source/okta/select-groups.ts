@@ -1,6 +1,6 @@
-import { describeSelector, type GroupSelector } from '../group-selector.ts';
+import { describeSelector, type GroupSelector, selectorKey } from '../group-selector.ts';
 import { haveSameItems } from '../same-items.ts';
-import { incomplete, type ReadOutcome } from '../read-outcome.ts';
+import { incomplete, type ReadOutcome, valueOf } from '../read-outcome.ts';
 import type { Selection } from '../source-snapshot.ts';
 import { inParallel } from './in-parallel.ts';
 import type { OktaContext } from './okta-context.ts';
@@ -28,6 +28,20 @@ export function selectGroups(
         return { selector, ...(await search(context, selector.search)) };
     }
   });
+}
+
+/** The ids of all groups that the selections name. */
+export function selectedIds(selections: readonly Selection[]): ReadonlySet<string> {
+  return new Set(selections.flatMap(({ groups }) => valueOf(groups) ?? []));
+}
+
+/** The ids of the groups that the selections by these selectors name. */
+export function selectedBy(
+  selectors: readonly GroupSelector[],
+  selections: readonly Selection[],
+): ReadonlySet<string> {
+  const keys = new Set(selectors.map(selectorKey));
+  return selectedIds(selections.filter(({ selector }) => keys.has(selectorKey(selector))));
 }
 
 /**
@@ -75,7 +89,6 @@ export function confirmName({ selector, groups }: Selection, heads: Heads): Read
 async function findByName(context: OktaContext, name: string): Promise<ReadOutcome<readonly string[]>> {
   const path = groupsPath({ search: `profile.name eq ${JSON.stringify(name)}` });
   const { rows, failure } = await readPages(context.http, path, parseGroups, context.signal);
-  if (failure?.kind === 'refused') throw failure;
   if (failure !== undefined) return outcomeOf(failure, `Okta group ${name}`);
   const ids = rows.filter((group) => group.name === name).map(({ id }) => id);
   if (ids.length === 0) return noneNamed(name);
@@ -86,7 +99,6 @@ async function findByName(context: OktaContext, name: string): Promise<ReadOutco
 async function search(context: OktaContext, expression: string): Promise<Pick<Selected, 'groups' | 'heads'>> {
   const path = groupsPath({ search: expression });
   const { rows, failure } = await readPages(context.http, path, parseGroups, context.signal);
-  if (failure?.kind === 'refused') throw failure;
   const what = `the Okta search ${expression}`;
   if (failure !== undefined) return { groups: outcomeOf(failure, what), heads: rows };
   if (rows.length === 0) {

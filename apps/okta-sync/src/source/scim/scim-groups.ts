@@ -6,7 +6,7 @@ import { incomplete, type ReadOutcome } from '../read-outcome.ts';
 import { haveSameItems } from '../same-items.ts';
 import { sourceId } from '../source-id.ts';
 import type { SourceGroup } from '../source-snapshot.ts';
-import { type PeopleRead, problemOf } from './scim-people.ts';
+import { type PeopleRead, readWhole } from './scim-people.ts';
 
 /** Finds the groups that a selector names. `search` is a SCIM filter. */
 export async function selectScimGroups(
@@ -86,14 +86,12 @@ async function listGroups(
   return outcomeOf(`the filter ${filter}`, async () => {
     const attributes = ['displayName'];
     const found = new Map<string, string>();
-    const totals = new Set<number | undefined>();
-    for await (const page of client.groups.list({ filter, attributes, signal }).pages()) {
-      totals.add(page.totalResults);
-      for (const { id, displayName = '' } of page.resources) found.set(id, displayName);
-    }
-    totals.add((await client.groups.list({ filter, attributes, count: 1, signal }).page()).totalResults);
+    const problem = await readWhole(
+      client.groups.list({ filter, attributes, signal }),
+      client.groups.list({ filter, attributes, count: 1, signal }),
+      ({ id, displayName = '' }) => found.set(id, displayName),
+    );
     const groups = [...found].map(([id, name]) => ({ id, name }));
-    const problem = problemOf(found.size, [...totals]);
     return problem === undefined
       ? { outcome: 'complete', value: groups }
       : incomplete(`the groups of ${filter}: ${problem}`, groups);

@@ -1,4 +1,4 @@
-import type { ScimClient, User } from '@drawbridge/scim-client';
+import type { ResourceList, ScimClient, User } from '@drawbridge/scim-client';
 
 import { sourceId, type SourceId } from '../source-id.ts';
 import type { SourceUser } from '../source-snapshot.ts';
@@ -13,25 +13,46 @@ export interface PeopleRead {
 
 const PAGE_SIZE = 500;
 
-/** Reads everybody, and proves it: as many came as are counted, and the count stayed the same meanwhile. */
+/** Reads everybody, and proves it. */
 export async function readPeople(
   client: ScimClient,
   profileKeys: readonly string[],
   signal: AbortSignal,
 ): Promise<PeopleRead> {
   const users = new Map<SourceId, SourceUser>();
-  const totals = new Set<number | undefined>();
-  for await (const page of client.users.list({ count: PAGE_SIZE, signal }).pages()) {
-    totals.add(page.totalResults);
-    for (const user of page.resources) users.set(sourceId(user.id), toSourceUser(user, profileKeys));
-  }
-  const again = await client.users.list({ count: 1, signal }).page();
-  totals.add(again.totalResults);
-  return { users, problem: problemOf(users.size, [...totals]) };
+  const problem = await readWhole(
+    client.users.list({ count: PAGE_SIZE, signal }),
+    client.users.list({ count: 1, signal }),
+    (user) => users.set(sourceId(user.id), toSourceUser(user, profileKeys)),
+  );
+  return { users, problem };
 }
 
-/** What counts against a list that should be whole; undefined when nothing does. */
-export function problemOf(came: number, totals: readonly (number | undefined)[]): string | undefined {
+/**
+ * Reads a list, and one resource of it afterwards. Whole it is when as many came as are counted, and the count stayed the
+ * same meanwhile.
+ *
+ * @returns what counts against the list being whole; undefined when nothing does.
+ */
+export async function readWhole<T extends { readonly id: string }>(
+  list: ResourceList<T>,
+  again: ResourceList<T>,
+  take: (resource: T) => void,
+): Promise<string | undefined> {
+  const ids = new Set<string>();
+  const totals = new Set<number | undefined>();
+  for await (const page of list.pages()) {
+    totals.add(page.totalResults);
+    for (const resource of page.resources) {
+      ids.add(resource.id);
+      take(resource);
+    }
+  }
+  totals.add((await again.page()).totalResults);
+  return problemOf(ids.size, [...totals]);
+}
+
+function problemOf(came: number, totals: readonly (number | undefined)[]): string | undefined {
   const [total] = totals;
   if (total === undefined) return 'the service provider did not say how many there are';
   if (totals.length > 1) return 'their number changed meanwhile';

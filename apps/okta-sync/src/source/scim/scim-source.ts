@@ -1,8 +1,10 @@
 import { createScimClient, type ScimClient, ScimConnectionError, ScimError } from '@drawbridge/scim-client';
 
 import type { FetchFunction } from '../../fetch-function.ts';
+import { dateOf } from '../answer-date.ts';
 import { distinctSelectors } from '../group-selector.ts';
-import { type IdentitySource, type Probe, SourceError, type SourceRequest } from '../identity-source.ts';
+import { type IdentitySource, SourceError, type SourceRequest } from '../identity-source.ts';
+import { failed, ok, type Probe, warning } from '../probe.ts';
 import { incomplete, type ReadOutcome, type UserOutcome, valueOf } from '../read-outcome.ts';
 import type { SourceId } from '../source-id.ts';
 import type { Selection, SourceGroup, SourceSnapshot } from '../source-snapshot.ts';
@@ -30,8 +32,7 @@ export function createScimSource({ baseUrl, token, profileKeys, fetch }: ScimSou
     hooks: {
       onResponse: ({ headers }) => {
         requests += 1;
-        const told = Date.parse(headers.get('date') ?? '');
-        date = Number.isNaN(told) ? undefined : told;
+        date = dateOf(headers);
       },
     },
   });
@@ -121,28 +122,15 @@ async function probe(client: ScimClient, baseUrl: string, signal: AbortSignal): 
   try {
     const { totalResults, resources } = await client.users.list({ count: 1, signal }).page();
     const counted = totalResults ?? resources.length;
-    const seen: Probe =
-      counted > 0
-        ? { name: 'sees-users', result: 'ok', message: `${counted} people are there.`, remedy: undefined }
-        : {
-            name: 'sees-users',
-            result: 'warning',
-            message: 'The service provider shows nobody.',
-            remedy: 'Check what the token may read.',
-          };
     return [
-      {
-        name: 'reachable',
-        result: 'ok',
-        message: `The service provider answers at ${baseUrl}.`,
-        remedy: undefined,
-      },
-      seen,
+      ok('reachable', `The service provider answers at ${baseUrl}.`),
+      counted > 0
+        ? ok('sees-users', `${counted} people are there.`)
+        : warning('sees-users', 'The service provider shows nobody.', 'Check what the token may read.'),
     ];
   } catch (error) {
     if (!(error instanceof ScimError) && !(error instanceof ScimConnectionError)) throw error;
-    const remedy = 'Check the address and the token in SOURCE_SCIM_TOKEN.';
-    return [{ name: 'reachable', result: 'failed', message: error.message, remedy }];
+    return [failed('reachable', error.message, 'Check the address and the token in SOURCE_SCIM_TOKEN.')];
   }
 }
 
