@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseYaml } from './parse-yaml.ts';
 import type { Section } from './requirement.ts';
 
 const sentence = z.string().min(1);
@@ -27,7 +27,5 @@ const sections = z.array(
  * @throws Error that tells what is wrong with it, and where.
  */
 export function parseRequirements(text: string): readonly Section[] {
-  const parsed = sections.safeParse(parse(text));
-  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
-  return parsed.data;
+  return parseYaml(sections, text);
 }

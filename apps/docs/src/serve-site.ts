@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { proxy } from 'hono/proxy';
 
 /** The site behind a local address, from which its pages can ask other servers on this machine. */
-export function createSiteApp(site: string): Hono {
+function createSiteApp(site: string): Hono {
   const app = new Hono();
   app.all('/local/:port{[0-9]+}/*', async (context) => {
     // Only the site's own pages: another page must not reach through to what listens here.

@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseYaml } from '../parse-yaml.ts';
 import type { Complaint, ServerMode, SuiteResult } from './suite.ts';
 
 const sentence = z.string().min(1);
@@ -36,9 +36,7 @@ export interface Verdict {
  * @throws Error that tells what is wrong with it, and where.
  */
 export function parseKnownComplaints(text: string): readonly KnownComplaint[] {
-  const parsed = known.safeParse(parse(text));
-  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
-  return parsed.data;
+  return parseYaml(known, text);
 }
 
 /** Holds what a suite said against what it was known to say. */

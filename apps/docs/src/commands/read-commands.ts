@@ -22,7 +22,7 @@ export async function readCommands(
 }
 
 /** The names in the section of a help's commands; lines that go on further in are no names. */
-export function subcommandsOf(help: string): readonly string[] {
+function subcommandsOf(help: string): readonly string[] {
   const section = /^Commands:\n(?<lines>(?: +.*\n?)*)/m.exec(help)?.groups?.['lines'] ?? '';
   return [...section.matchAll(/^ {2}(?<name>[\w-]+)/gm)]
     .map(({ groups }) => groups?.['name'] ?? '')
