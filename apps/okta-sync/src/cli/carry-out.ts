@@ -1,4 +1,5 @@
 import { isDone, isUnanswered, type OperationResult } from '../apply/operation-result.ts';
+import { countOf } from '../count-of.ts';
 import { EXIT, exitOfCycle } from '../exit-code.ts';
 import type { CallOptions } from '../okta-sync.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
@@ -26,7 +27,7 @@ function whatWasDone(results: readonly OperationResult[]): string {
   const unanswered = results.filter(isUnanswered).length;
   if (done + unanswered === 0) return 'nothing was changed';
   const unknown = unanswered === 0 ? '' : `, and of ${unanswered} it is not known`;
-  return `${done} of ${results.length} changes were made${unknown}`;
+  return `${done} of ${countOf(results.length, 'change')} ${done === 1 ? 'was' : 'were'} made${unknown}`;
 }
 
 function isSettled(result: OperationResult): boolean {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { countOf } from '../count-of.ts';
 import { recordingToJson } from '../run/recording.ts';
 import { writeDurably } from '../record/write-durably.ts';
 import { command, type CommandLine, type Flags } from './command-line.ts';
@@ -29,7 +30,7 @@ export function snapshotCommand({ environment }: CommandLine): Command {
       environment.print(
         flags.json === true
           ? toJson(told)
-          : `Saved ${told.users} people and ${told.groups} groups of the source, and ${told.accounts} accounts, in ${told.file}.`,
+          : `Saved ${countOf(told.users, 'person', 'people')} and ${countOf(told.groups, 'group')} of the source, and ${countOf(told.accounts, 'account')}, in ${told.file}.`,
       );
     });
 }

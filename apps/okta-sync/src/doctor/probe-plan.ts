@@ -1,7 +1,7 @@
+import { countOf } from '../count-of.ts';
 import type { Notice } from '../plan/plan.ts';
 import type { PlanResult } from '../run/cycle-result.ts';
 import { failed, ok, type Probe, sentence, warning } from '../source/probe.ts';
-import { count } from '../view/view-options.ts';
 
 /** How many things of one kind are told one by one. */
 const MOST = 5;
@@ -52,7 +52,7 @@ export function probePlan({ plan, blocks }: Pick<PlanResult, 'plan' | 'blocks'>)
       : []),
     ...problems,
     ...guards,
-    ok('plan', `A plan can be made; it has ${count(plan.operations.length, 'change')}.`),
+    ok('plan', `A plan can be made; it has ${countOf(plan.operations.length, 'change')}.`),
   ];
 }
 

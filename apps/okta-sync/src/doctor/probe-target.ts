@@ -1,9 +1,9 @@
 import type { ScimCapabilities } from '@drawbridge/scim-client';
 
 import type { Config } from '../config/config.ts';
+import { countOf } from '../count-of.ts';
 import { failed, ok, type Probe, warning } from '../source/probe.ts';
 import { groupNamed, TargetError, type Target } from '../target/target.ts';
-import { count } from '../view/view-options.ts';
 
 /** Tries what a cycle needs of the application, without a write. It never throws for what it finds. */
 export async function probeTarget(
@@ -23,7 +23,7 @@ export async function probeTarget(
       ok('reachable', 'The application answers, and accepts the token.'),
       ...capabilityProbes(capabilities),
       length > 0
-        ? ok('users', `The application shows ${count(length, 'account')}.`)
+        ? ok('users', `The application shows ${countOf(length, 'account')}.`)
         : warning(
             'users',
             'The application shows no accounts at all.',

@@ -1,10 +1,11 @@
 import { foldCase } from '@drawbridge/scim';
 
+import { countOf } from '../count-of.ts';
 import type { Feed } from '../plan/feed.ts';
 import { groupKey, isMemberOperation, memberOperationKey, type MemberOperation } from '../plan/operation.ts';
 import type { PendingRemoval, Plan } from '../plan/plan.ts';
 import { membershipKey } from '../plan/membership-key.ts';
-import { countOf, createWording, doubtOfAny } from '../plan/wording.ts';
+import { createWording, doubtOfAny } from '../plan/wording.ts';
 import type { Survey } from '../plan/survey.ts';
 import type { ExplainedGroup } from './explanation.ts';
 import type { Subject } from './explain-user.ts';

@@ -1,9 +1,9 @@
 import { foldCase } from '@drawbridge/scim';
 
 import type { Guards } from '../config/config.ts';
+import { countOf } from '../count-of.ts';
 import { takesAway } from '../plan/operation.ts';
 import { compileProtected } from '../plan/protected-users.ts';
-import { countOf } from '../plan/wording.ts';
 import { groupNamed, type TargetSnapshot } from '../target/target.ts';
 import type { Block, Rule } from './block.ts';
 import type { Checked } from './checked.ts';

@@ -1,8 +1,8 @@
 import { foldCase } from '@drawbridge/scim';
 
 import type { RemovalLimits } from '../config/config.ts';
+import { countOf } from '../count-of.ts';
 import { groupKey, type MemberOperation } from '../plan/operation.ts';
-import { countOf } from '../plan/wording.ts';
 import { soleName } from '../target/target.ts';
 import type { Block } from './block.ts';
 import type { Checked } from './checked.ts';
@@ -85,7 +85,7 @@ function privilegedRemovals(
     {
       rule: 'privileged-removals',
       group,
-      reason: `${group} is a privileged group and would lose ${absent} of its ${size} members by absence; ${allowed} may leave in one plan`,
+      reason: `${group} is a privileged group and would lose ${absent} of its ${countOf(size, 'member')} by absence; ${allowed} may leave in one plan`,
       remedy: `look at the plan; if it is right, approve it, or raise guards.privileged`,
     },
   ];
@@ -122,7 +122,7 @@ function removalShare(
     {
       rule: 'max-removal-share',
       group,
-      reason: `${group} would lose ${count} of its ${size} members by absence, and ${setting} is ${Math.round(share * 100)} %`,
+      reason: `${group} would lose ${count} of its ${countOf(size, 'member')} by absence, and ${setting} is ${Math.round(share * 100)} %`,
       remedy: `look at the plan; if it is right, approve it, or raise ${setting.replace('its', 'the')}`,
     },
   ];

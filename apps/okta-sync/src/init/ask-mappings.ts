@@ -1,9 +1,9 @@
 import { foldCase } from '@drawbridge/scim';
 
+import { countOf } from '../count-of.ts';
 import { SourceError, type IdentitySource } from '../source/identity-source.ts';
 import { failed, ok, type Probe, sentence } from '../source/probe.ts';
 import { formatProbes } from '../view/format-examinations.ts';
-import { count } from '../view/view-options.ts';
 import { visible } from '../view/visible.ts';
 import type { AnsweredMapping } from './answers.ts';
 import { findSourceGroup, type FoundGroup } from './explore.ts';
@@ -93,7 +93,7 @@ function foundProbe(found: FoundGroup, group: string): Probe {
   if (found.found) {
     return ok(
       'mapped groups',
-      `${found.name} (${found.id}), with ${count(found.members, 'member')}, feeds ${group}.`,
+      `${found.name} (${found.id}), with ${countOf(found.members, 'member')}, feeds ${group}.`,
     );
   }
   return failed(

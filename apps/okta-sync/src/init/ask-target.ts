@@ -1,5 +1,6 @@
 import { baseUrlProblem } from '../config/address.ts';
 import { TARGET_SECRET } from '../config/read-tokens.ts';
+import { countOf } from '../count-of.ts';
 import { failed, ok } from '../source/probe.ts';
 import { TargetError } from '../target/target.ts';
 import { formatProbes } from '../view/format-examinations.ts';
@@ -32,7 +33,12 @@ export async function askTarget(
   }
   const groups = await tryGroups(context, baseUrl, token);
   if (typeof groups !== 'string') {
-    say(formatProbes([ok('groups', `The application answers, and has ${groups.length} groups.`)], view));
+    say(
+      formatProbes(
+        [ok('groups', `The application answers, and has ${countOf(groups.length, 'group')}.`)],
+        view,
+      ),
+    );
     return { baseUrl, groups };
   }
   say(formatProbes([failed('reachable', groups, 'Check the base URL and SCIM_TOKEN.')], view));

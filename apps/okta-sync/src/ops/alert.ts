@@ -1,3 +1,4 @@
+import { countOf } from '../count-of.ts';
 import type { Block } from '../guard/block.ts';
 import { messageOf } from '../message-of.ts';
 import type { Notice } from '../plan/plan.ts';
@@ -90,7 +91,10 @@ function detailsOf({ kind }: News, result: CycleResult): readonly string[] {
     case 'blocked':
       return [...result.blocks.map(blockLine), approve];
     case 'first-run':
-      return [`${result.plan.operations.length} operations planned; see okta-sync status.`, approve];
+      return [
+        `${countOf(result.plan.operations.length, 'operation')} planned; see okta-sync status.`,
+        approve,
+      ];
     case 'partial':
       return result.plan.notices.filter(isUnsettled).map(noticeLine);
     case 'escrowed':

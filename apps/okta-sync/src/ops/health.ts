@@ -1,4 +1,4 @@
-import { count } from '../view/view-options.ts';
+import { countOf } from '../count-of.ts';
 import type { Standing } from './standing.ts';
 
 /** The answer to a probe. */
@@ -55,5 +55,5 @@ function because({ failing, result }: Standing): string {
 
 /** A span of time in whole minutes, in words. */
 export function inMinutes(milliseconds: number): string {
-  return count(Math.max(1, Math.round(milliseconds / 60_000)), 'minute');
+  return countOf(Math.max(1, Math.round(milliseconds / 60_000)), 'minute');
 }

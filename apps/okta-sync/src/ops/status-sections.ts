@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
 
+import { countOf } from '../count-of.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { Escrowed } from '../plan/plan-input.ts';
 import type { PendingRemoval, Plan } from '../plan/plan.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
-import { count } from '../view/view-options.ts';
 import { visible } from '../view/visible.ts';
 import { inMinutes } from './health.ts';
 import type { StatusPage } from './status-page.ts';
@@ -80,7 +80,7 @@ export function planSection(result: CycleResult | undefined): Html {
   const { length } = plan.operations;
   return card(
     '',
-    `Last plan ${plan.hash.slice(0, 12)}: ${length === 0 ? 'nothing to change' : count(length, 'change')}`,
+    `Last plan ${plan.hash.slice(0, 12)}: ${length === 0 ? 'nothing to change' : countOf(length, 'change')}`,
     html`${groupsTable(plan)}
     ${table(
       [['Change'], ['Group'], ['Who'], ['Why']],
@@ -137,7 +137,7 @@ export function pendingSection(pending: readonly PendingRemoval[], now: string):
   if (pending.length === 0) return html``;
   return card(
     '',
-    `${count(pending.length, 'removal')} in grace`,
+    `${countOf(pending.length, 'removal')} in grace`,
     table(
       [['Who'], ['Group'], ['Absent since', 'time'], ['Leaves'], ['Seen', 'number']],
       pending.map(({ user, group, since, due, cyclesSeen }) => [
@@ -161,7 +161,7 @@ export function escrowSection(escrow: readonly Escrowed[]): Html {
   if (escrow.length === 0) return html``;
   return card(
     'warn',
-    `${count(escrow.length, 'operation')} set aside after failing`,
+    `${countOf(escrow.length, 'operation')} set aside after failing`,
     table(
       [['Operation'], ['Code'], ['Why'], ['Failures', 'number'], ['Next try', 'time']],
       escrow.map(({ key, code, reason, failures, nextTry }) => [key, code, reason, failures, time(nextTry)]),

@@ -1,3 +1,4 @@
+import { countOf } from '../count-of.ts';
 import type { ScimId } from '../target/target.ts';
 import { drifted, NO_DECISION, notice, type GroupContext, type GroupDecision } from './group-decision.ts';
 import type { AccountRef, Provenance, UserRef } from './operation.ts';
@@ -5,7 +6,7 @@ import { judgeAbsence } from './pending-removals.ts';
 import type { Person } from './people.ts';
 import type { Drift, ManagedMembership } from './plan.ts';
 import type { KnownMembership } from './plan-input.ts';
-import { countOf, doubtOfAny } from './wording.ts';
+import { doubtOfAny } from './wording.ts';
 
 /** What is to be done about one member. */
 export interface MemberDecision extends GroupDecision {

@@ -1,3 +1,4 @@
+import { countOf } from '../count-of.ts';
 import { describeSelector, selectorKey, type GroupSelector } from '../source/group-selector.ts';
 import { incomplete, valueOf, type ReadOutcome } from '../source/read-outcome.ts';
 import type { SourceGroup, SourceSnapshot } from '../source/source-snapshot.ts';
@@ -7,7 +8,6 @@ import { sorted, unproven, type Feed, type FeedRead, type Feeds, type Selected }
 import { mirrorFeeds } from './mirror-feeds.ts';
 import { groupKey } from './operation.ts';
 import type { PlanInput } from './plan-input.ts';
-import { countOf } from './wording.ts';
 
 /** Sorts what was read of the source by the groups of the application that it feeds. */
 export function collectFeeds(input: PlanInput): Feeds {

@@ -1,3 +1,4 @@
+import { countOf } from '../count-of.ts';
 import type { SourceId } from '../source/source-id.ts';
 import type { ScimId } from '../target/target.ts';
 import type { Feed } from './feed.ts';
@@ -7,7 +8,7 @@ import type { Person } from './people.ts';
 import type { PlanInput } from './plan-input.ts';
 import { NO_DECISION, type Candidate, type GroupDecision, type MembersContext } from './group-decision.ts';
 import { planMembers } from './plan-members.ts';
-import { countOf, createWording } from './wording.ts';
+import { createWording } from './wording.ts';
 
 /** Decides on the memberships of every group, and on what is remembered of groups that nothing feeds any more. */
 export function decideGroups(

@@ -37,11 +37,6 @@ const LOSS: Readonly<Record<string, string>> = {
   STAGED: 'staged in @, not started yet',
 };
 
-/** "1 membership", "27 memberships". */
-export function countOf(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
 /** Why reads do not prove everything; undefined when all are complete. */
 export function doubtOfAny(reads: readonly ReadOutcome<unknown>[]): string | undefined {
   return reads.flatMap((read) => (read.outcome === 'complete' ? [] : read.reason)).toSorted()[0];

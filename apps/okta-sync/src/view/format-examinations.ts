@@ -1,8 +1,9 @@
 import { createColors } from 'picocolors';
 
+import { countOf } from '../count-of.ts';
 import { worstOf, type Examination } from '../doctor/examination.ts';
 import type { Probe } from '../source/probe.ts';
-import { count, type ViewOptions } from './view-options.ts';
+import type { ViewOptions } from './view-options.ts';
 import { wrap } from './wrap.ts';
 
 /** Prints what was examined: a mark, what was found, and what to do about it. */
@@ -38,10 +39,10 @@ function verdict(examinations: readonly Examination[], options: ViewOptions): st
     case 'ok':
       return green('All is well.');
     case 'warning':
-      return yellow(`It works; ${count(number('warning'), 'warning')}.`);
+      return yellow(`It works; ${countOf(number('warning'), 'warning')}.`);
     case 'failed':
       return red(
-        `It cannot work like this: ${count(number('failed'), 'problem')}, ${count(number('warning'), 'warning')}.`,
+        `It cannot work like this: ${countOf(number('failed'), 'problem')}, ${countOf(number('warning'), 'warning')}.`,
       );
   }
 }

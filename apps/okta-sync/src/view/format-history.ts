@@ -1,10 +1,11 @@
 import { isDone } from '../apply/operation-result.ts';
+import { countOf } from '../count-of.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { RunDetail } from '../run/run-detail.ts';
 import { printRows, subjectWidth, type Row } from './columns.ts';
 import { inWords } from './operation-in-words.ts';
 import { printFields } from './print-fields.ts';
-import { count, type ViewOptions } from './view-options.ts';
+import type { ViewOptions } from './view-options.ts';
 import { wrap } from './wrap.ts';
 
 /** Prints the last runs, newest first: when, which, and what became of it. */
@@ -35,10 +36,10 @@ function whatBecame({
 }: RunSummary): string {
   const told = {
     'in-sync': 'nothing to change',
-    applied: count(done, 'change'),
-    partial: `${done} of ${count(operations, 'change')}, ${failed} failed`,
-    blocked: `${count(operations, 'change')} held back by ${blocks.join(', ')}`,
-    'first-run': `${count(operations, 'change')} of the first plan`,
+    applied: countOf(done, 'change'),
+    partial: `${done} of ${countOf(operations, 'change')}, ${failed} failed`,
+    blocked: `${countOf(operations, 'change')} held back by ${blocks.join(', ')}`,
+    'first-run': `${countOf(operations, 'change')} of the first plan`,
     failed: reason,
   }[outcome];
   const details = [

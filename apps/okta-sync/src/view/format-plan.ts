@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 
+import { countOf } from '../count-of.ts';
 import {
   isMemberOperation,
   isUserOperation,
@@ -10,7 +11,7 @@ import {
 import type { Drift, Notice, Plan } from '../plan/plan.ts';
 import { printNumbers, printRows, subjectWidth, type Row, type Tone } from './columns.ts';
 import { inWords } from './operation-in-words.ts';
-import { count, type ViewOptions } from './view-options.ts';
+import type { ViewOptions } from './view-options.ts';
 import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
@@ -51,13 +52,13 @@ export function formatPlan(plan: Plan, options: ViewOptions = {}): string {
 /** What making the plan took, and what applying it takes. */
 function costLines({ cost: { source, target }, operations }: Plan, options: ViewOptions): readonly string[] {
   if (source.spent + target.spent === 0) return [];
-  const made = `Made with ${count(source.spent, 'request')} to the source and ${count(target.spent, 'request')} to the application`;
+  const made = `Made with ${countOf(source.spent, 'request')} to the source and ${countOf(target.spent, 'request')} to the application`;
   const said = operations.length === 0 ? `${made}.` : `${made}; applying it takes ${target.apply}.`;
   return wrap(said, options, 0);
 }
 
 function headline({ operations }: Plan): string {
-  return operations.length === 0 ? 'nothing to change' : count(operations.length, 'change');
+  return operations.length === 0 ? 'nothing to change' : countOf(operations.length, 'change');
 }
 
 /** The memberships of each group that begin, or end. */
@@ -91,7 +92,7 @@ function accountSections({ operations }: Plan): readonly Section[] {
       subject: operation.user.userName,
       reason: operation.op === 'updateUser' ? changesOf(operation) : operation.reason,
     }));
-    return { title: `${count(rows.length, 'account')} ${title}`, rows };
+    return { title: `${countOf(rows.length, 'account')} ${title}`, rows };
   });
 }
 
@@ -111,7 +112,7 @@ function ownGroupSections({ operations }: Plan): readonly Section[] {
     const tone = operation.op === 'createGroup' ? 'gain' : 'plain';
     return [{ tone, subject: inWords(operation), reason: operation.reason }];
   });
-  return [{ title: `${count(groups.length, 'group')} to create or rename`, rows: groups }];
+  return [{ title: `${countOf(groups.length, 'group')} to create or rename`, rows: groups }];
 }
 
 function groupSections({ groups }: Plan, members: Members): readonly Section[] {
@@ -122,7 +123,7 @@ function groupSections({ groups }: Plan, members: Members): readonly Section[] {
 }
 
 function memberSection(group: string, members: readonly MemberOperation[], tone: 'gain' | 'loss'): Section {
-  const people = members.length === 1 ? '1 person' : `${members.length.toLocaleString('en')} people`;
+  const people = countOf(members.length, 'person', 'people');
   const rows = members.map(({ user, reason }) => ({ tone, subject: user.userName, reason }));
   return { title: `${group}: ${people} to ${tone === 'gain' ? 'join' : 'leave'}`, rows };
 }
@@ -132,7 +133,7 @@ function pendingSections({ pending }: Plan): readonly Section[] {
     const reason = `absent in the source; leaves no earlier than ${due.slice(0, 19)}Z`;
     return { tone: 'warning', subject: `${group}: ${user.userName}`, reason };
   });
-  return [{ title: `${count(rows.length, 'membership')} that will end if the absence lasts`, rows }];
+  return [{ title: `${countOf(rows.length, 'membership')} that will end if the absence lasts`, rows }];
 }
 
 const DRIFT: Readonly<Record<Drift['kind'], string>> = {

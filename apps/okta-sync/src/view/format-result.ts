@@ -1,12 +1,13 @@
 import { createColors } from 'picocolors';
 
 import { isDone, type OperationResult } from '../apply/operation-result.ts';
+import { countOf } from '../count-of.ts';
 import type { Block } from '../guard/block.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
 import { printRows, subjectWidth, type Row } from './columns.ts';
 import { inWords } from './operation-in-words.ts';
-import { count, type ViewOptions } from './view-options.ts';
+import type { ViewOptions } from './view-options.ts';
 import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
@@ -36,7 +37,7 @@ function formatApproval({ outcome, plan, approvedBy, blocks }: CycleResult): rea
 export function formatVerdict(result: CycleResult, options: ViewOptions = {}): string {
   const { bold, dim } = createColors(options.color === true);
   const { source, target } = result.requests;
-  const cost = `(${count(result.writes, 'write')}, ${count(source, 'request')} to the source, ${count(target, 'request')} to the application)`;
+  const cost = `(${countOf(result.writes, 'write')}, ${countOf(source, 'request')} to the source, ${countOf(target, 'request')} to the application)`;
   const said = verdict(result);
   const { width = Infinity } = options;
   const gap = TIME.length + said.length + 1 + cost.length <= width ? ' ' : '\n    ';
@@ -61,13 +62,13 @@ export function formatBlocks(blocks: readonly Block[], options: ViewOptions = {}
 function verdict({ outcome, results, plan }: CycleResult): string {
   switch (outcome) {
     case 'blocked':
-      return `Blocked: ${urgently(results)}, ${count(plan.operations.length, 'change')} held back.`;
+      return `Blocked: ${urgently(results)}, ${countOf(plan.operations.length, 'change')} held back.`;
     case 'first-run':
-      return `The first plan for this application: nothing was changed, ${count(plan.operations.length, 'change')} to look at.`;
+      return `The first plan for this application: nothing was changed, ${countOf(plan.operations.length, 'change')} to look at.`;
     case 'in-sync':
       return 'In sync: 0 changes.';
     case 'applied':
-      return `Applied ${count(results.length, 'change')}: ${tally(results)}.`;
+      return `Applied ${countOf(results.length, 'change')}: ${tally(results)}.`;
     case 'partial':
       return results.length === 0 ? 'Nothing changed, but not everything could be settled.' : partly(results);
   }
@@ -82,7 +83,7 @@ function urgently(results: readonly OperationResult[]): string {
 function partly(results: readonly OperationResult[]): string {
   const done = results.filter(isDone);
   const told = done.length === 0 ? '' : `: ${tally(done)}`;
-  return `Applied ${done.length} of ${count(results.length, 'change')}${told}; not everything could be settled.`;
+  return `Applied ${done.length} of ${countOf(results.length, 'change')}${told}; not everything could be settled.`;
 }
 
 const DEEDS: readonly (readonly [Operation['op'], string])[] = [

@@ -1,10 +1,11 @@
 import { createColors } from 'picocolors';
 
+import { countOf } from '../count-of.ts';
 import type { Status } from '../run/read-status.ts';
 import { printSection, type Row } from './columns.ts';
 import { summaryLine } from './format-history.ts';
 import { printFields } from './print-fields.ts';
-import { count, type ViewOptions } from './view-options.ts';
+import type { ViewOptions } from './view-options.ts';
 
 /** Prints how things stand. */
 export function formatStatus(status: Status, options: ViewOptions = {}): string {
@@ -21,7 +22,7 @@ export function formatStatus(status: Status, options: ViewOptions = {}): string 
     ['interrupted', interrupted && `${interrupted}; the next run goes on from there`],
     [
       'failing',
-      quarantine && `${count(quarantine.failures, 'time')} in a row; next try ${quarantine.nextTry}`,
+      quarantine && `${countOf(quarantine.failures, 'time')} in a row; next try ${quarantine.nextTry}`,
     ],
   ] as const;
   const known = fields.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
@@ -49,11 +50,11 @@ function waitingLines({ waiting, approvals, lastRun }: Status): readonly string[
 }
 
 function pendingRow({ group, user, due, cyclesSeen }: Status['pending'][number]): Row {
-  const reason = `no earlier than ${due}; seen in ${count(cyclesSeen, 'cycle')}`;
+  const reason = `no earlier than ${due}; seen in ${countOf(cyclesSeen, 'cycle')}`;
   return { tone: 'loss', subject: `${group}: ${user.userName}`, reason };
 }
 
 function escrowRow({ key, code, reason, failures, nextTry }: Status['escrow'][number]): Row {
-  const told = `${code}: ${reason} (${count(failures, 'failure')}; next try ${nextTry})`;
+  const told = `${code}: ${reason} (${countOf(failures, 'failure')}; next try ${nextTry})`;
   return { tone: 'warning', subject: key, reason: told };
 }

@@ -15,8 +15,3 @@ export const DEFAULT_WIDTH = 100;
 
 /** Rows of a list that are printed unless `full` is set. */
 export const FIRST_ROWS = 10;
-
-/** `3 changes`, `1 change`, with thousands separated. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
-}

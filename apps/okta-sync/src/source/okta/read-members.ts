@@ -1,3 +1,4 @@
+import { countOf } from '../../count-of.ts';
 import { incomplete, type ReadOutcome } from '../read-outcome.ts';
 import type { SourceId } from '../source-id.ts';
 import type { SourceGroup } from '../source-snapshot.ts';
@@ -93,7 +94,7 @@ function problemOf(
   after: ReadOutcome<GroupHead> | undefined,
 ): string | undefined {
   const distinct = new Set(rows).size;
-  if (rows.length !== distinct) return `${rows.length - distinct} members came twice`;
+  if (rows.length !== distinct) return `${countOf(rows.length - distinct, 'member')} came twice`;
   if (before.usersCount === undefined) return 'Okta did not say how many members it has';
   if (after?.outcome !== 'complete') return 'it could not be looked at once more';
   const { lastMembershipUpdated, usersCount } = after.value;
