@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { isatty } from 'node:tty';
 
+import { createScreen } from '@drawbridge/terminal';
+
 import { runCli } from './cli/run-cli.ts';
-import { createScreen } from './cli/screen.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 

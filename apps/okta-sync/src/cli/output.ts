@@ -1,12 +1,13 @@
+import { visible, visibleJson } from '@drawbridge/terminal';
+
 import { messageOf } from '../message-of.ts';
 import type { PlanResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
 import { createReporter, formatStopping } from '../view/create-reporter.ts';
 import { formatPlan } from '../view/format-plan.ts';
 import { formatBlocks } from '../view/format-result.ts';
-import { createProgress } from '../view/progress.ts';
+import { createCycleProgress } from '../view/cycle-progress.ts';
 import type { ViewOptions } from '../view/view-options.ts';
-import { visible, visibleJson } from '../view/visible.ts';
 import type { CliEnvironment } from './cli-environment.ts';
 import type { Flags } from './command-line.ts';
 
@@ -44,7 +45,7 @@ export function formatPlanResult({ plan, blocks }: PlanResult, view: ViewOptions
 export function progressOf(environment: CliEnvironment, flags: Flags): Report<DaemonEvent> {
   if (flags.json === true) return () => undefined;
   const { draw, printError: print, width, clock } = environment;
-  return createProgress({ draw, print, width, clock });
+  return createCycleProgress({ draw, print, width, clock });
 }
 
 /** Reports what happens: as text, or each result as a line of JSON. */

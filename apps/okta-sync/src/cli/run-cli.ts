@@ -1,9 +1,9 @@
+import { visible, visibleLines } from '@drawbridge/terminal';
 import { Command, CommanderError } from 'commander';
 
 import { ConfigError } from '../config/config.ts';
 import { EXIT, exitOfError } from '../exit-code.ts';
 import { messageOf } from '../message-of.ts';
-import { visible, visibleLines } from '../view/visible.ts';
 import { applyCommand } from './apply-command.ts';
 import { approveCommand } from './approve-command.ts';
 import type { CliEnvironment } from './cli-environment.ts';

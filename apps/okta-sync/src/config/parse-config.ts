@@ -1,7 +1,7 @@
+import { closest } from '@drawbridge/terminal';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 
-import { closest } from './closest.ts';
 import { ConfigError, type Config, type ConfigProblem } from './config.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
 import { knownKeys } from './json-schema.ts';

@@ -1,10 +1,10 @@
 import { foldCase } from '@drawbridge/scim';
+import { visible } from '@drawbridge/terminal';
 
 import { countOf } from '../count-of.ts';
 import { SourceError, type IdentitySource } from '../source/identity-source.ts';
 import { failed, ok, type Probe, sentence } from '../source/probe.ts';
 import { formatProbes } from '../view/format-examinations.ts';
-import { visible } from '../view/visible.ts';
 import type { AnsweredMapping } from './answers.ts';
 import { findSourceGroup, type FoundGroup } from './explore.ts';
 import { UnansweredError, type InitContext } from './init-context.ts';

@@ -1,3 +1,5 @@
+import { visible } from '@drawbridge/terminal';
+
 import { countOf } from '../count-of.ts';
 import type { Block } from '../guard/block.ts';
 import { messageOf } from '../message-of.ts';
@@ -6,7 +8,6 @@ import { isOpen, type CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent } from '../run/event.ts';
 import type { News } from '../run/news.ts';
 import { inWords } from '../view/operation-in-words.ts';
-import { visible } from '../view/visible.ts';
 
 /** Something that somebody who does not watch is told. */
 export interface Alert {

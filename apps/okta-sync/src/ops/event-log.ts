@@ -1,3 +1,4 @@
+import { visibleJson } from '@drawbridge/terminal';
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 import { isDone } from '../apply/operation-result.ts';
@@ -5,7 +6,6 @@ import { messageOf } from '../message-of.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
 import { maskPeople } from './mask-people.ts';
-import { visibleJson } from '../view/visible.ts';
 
 /** How events are logged. */
 export interface EventLogOptions {

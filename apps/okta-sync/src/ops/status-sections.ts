@@ -1,3 +1,4 @@
+import { visible } from '@drawbridge/terminal';
 import { html } from 'hono/html';
 
 import { countOf } from '../count-of.ts';
@@ -6,7 +7,6 @@ import type { Escrowed } from '../plan/plan-input.ts';
 import type { PendingRemoval, Plan } from '../plan/plan.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
-import { visible } from '../view/visible.ts';
 import { inMinutes } from './health.ts';
 import type { StatusPage } from './status-page.ts';
 

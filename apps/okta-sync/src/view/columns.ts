@@ -1,8 +1,8 @@
+import { visible } from '@drawbridge/terminal';
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 
 import { DEFAULT_WIDTH, FIRST_ROWS, type ViewOptions } from './view-options.ts';
-import { visible } from './visible.ts';
 
 /** What a row tells: somebody gains, somebody loses, something needs a look, or neither. */
 export type Tone = 'gain' | 'loss' | 'warning' | 'plain';

@@ -1,3 +1,5 @@
+import { visible } from '@drawbridge/terminal';
+
 import { messageOf } from '../message-of.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
 import type { PlanResult } from '../run/cycle-result.ts';
@@ -5,7 +7,6 @@ import type { DaemonEvent } from '../run/event.ts';
 import { formatPlan } from './format-plan.ts';
 import { formatResult, formatVerdict } from './format-result.ts';
 import type { ViewOptions } from './view-options.ts';
-import { visible } from './visible.ts';
 
 /**
  * Reports cycles as text. A plan is printed before it is applied, when it changes something or when what it leaves alone

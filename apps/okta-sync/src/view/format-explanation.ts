@@ -1,3 +1,4 @@
+import { visible } from '@drawbridge/terminal';
 import { createColors } from 'picocolors';
 
 import type { ExplainedGroup, Explanation } from '../explain/explanation.ts';
@@ -6,7 +7,6 @@ import { formatBlocks } from './format-result.ts';
 import { inWords } from './operation-in-words.ts';
 import { printFields } from './print-fields.ts';
 import type { ViewOptions } from './view-options.ts';
-import { visible } from './visible.ts';
 
 /** Prints the whole chain from the source to the application, for one person. */
 export function formatExplanation(explanation: Explanation, options: ViewOptions = {}): string {

@@ -1,3 +1,4 @@
+import { visible } from '@drawbridge/terminal';
 import { createColors } from 'picocolors';
 
 import { countOf } from '../count-of.ts';
@@ -12,7 +13,6 @@ import type { Drift, Notice, Plan } from '../plan/plan.ts';
 import { printNumbers, printRows, subjectWidth, type Row, type Tone } from './columns.ts';
 import { inWords } from './operation-in-words.ts';
 import type { ViewOptions } from './view-options.ts';
-import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 interface Section {

@@ -1,3 +1,4 @@
+import { visible } from '@drawbridge/terminal';
 import { createColors } from 'picocolors';
 
 import { isDone, type OperationResult } from '../apply/operation-result.ts';
@@ -8,7 +9,6 @@ import type { CycleResult } from '../run/cycle-result.ts';
 import { printRows, subjectWidth, type Row } from './columns.ts';
 import { inWords } from './operation-in-words.ts';
 import type { ViewOptions } from './view-options.ts';
-import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 /** Prints what became of a cycle: one line, and below it whatever failed. */

@@ -1,5 +1,6 @@
+import { visible } from '@drawbridge/terminal';
+
 import { DEFAULT_WIDTH, type ViewOptions } from './view-options.ts';
-import { visible } from './visible.ts';
 
 const NARROWEST = 20;
 

@@ -1,4 +1,10 @@
-import type { DaemonEvent, Report } from '../run/event.ts';
+/** How far a piece of work has come. */
+export interface Step {
+  /** What is being done, such as `Reading members`. */
+  readonly what: string;
+  readonly done: number;
+  readonly of: number;
+}
 
 /** Where progress is shown. */
 export interface ProgressOptions {
@@ -9,23 +15,29 @@ export interface ProgressOptions {
   readonly clock: () => Date;
 }
 
+/** Is told of each step; undefined when the work has ended. */
+export type Progress = (step: Step | undefined) => void;
+
 /** Work that takes less than this shows nothing. */
 const PATIENCE = 1000;
 /** Milliseconds between two bars, and between two lines. */
 const BAR_INTERVAL = 100;
 const LINE_INTERVAL = 5000;
 
-type Step = Extract<DaemonEvent, { kind: 'reading' | 'applying' }>;
-
 /** Shows how far long work has come: a bar in a terminal, and a plain line every few seconds elsewhere. */
-export function createProgress({ draw, print, width, clock }: ProgressOptions): Report<DaemonEvent> {
-  let kind: DaemonEvent['kind'] | undefined;
+export function createProgress({ draw, print, width, clock }: ProgressOptions): Progress {
+  let what: string | undefined;
   let since = 0;
   let shownAt = 0;
-  const show = (step: Step): void => {
+  return (step) => {
+    if (step === undefined) {
+      if (what !== undefined) draw?.('');
+      what = undefined;
+      return;
+    }
     const now = clock().getTime();
-    if (step.kind !== kind) [since, shownAt] = [now, now];
-    ({ kind } = step);
+    if (step.what !== what) [since, shownAt] = [now, now];
+    ({ what } = step);
     if (now - since < PATIENCE) return;
     const interval = draw === undefined ? LINE_INTERVAL : BAR_INTERVAL;
     if (now - shownAt < interval && step.done < step.of) return;
@@ -33,16 +45,10 @@ export function createProgress({ draw, print, width, clock }: ProgressOptions): 
     if (draw === undefined) print(formatStep(step));
     else draw(formatBar(step, width));
   };
-  return (event) => {
-    if (event.kind === 'reading' || event.kind === 'applying') return show(event);
-    if (kind !== undefined) draw?.('');
-    kind = undefined;
-  };
 }
 
 /** `Reading members  45,000 of 100,000 (45 %)`. */
-function formatStep({ kind, done, of }: Step): string {
-  const what = kind === 'reading' ? 'Reading members' : 'Applying changes';
+function formatStep({ what, done, of }: Step): string {
   const share = of === 0 ? 100 : Math.floor((done / of) * 100);
   return `${what}  ${done.toLocaleString('en')} of ${of.toLocaleString('en')} (${share} %)`;
 }

@@ -1,5 +1,3 @@
-import type { CliEnvironment } from './cli-environment.ts';
-
 /** Where a process writes. */
 export interface ScreenOptions {
   readonly stdout: (text: string) => void;
@@ -8,14 +6,20 @@ export interface ScreenOptions {
   readonly drawable: boolean;
 }
 
+/** What a program says, line by line. */
+export interface Screen {
+  /** Writes a line to standard output. */
+  readonly print: (text: string) => void;
+  /** Writes a line to standard error. */
+  readonly printError: (text: string) => void;
+  /** Writes text to a terminal as it is, for what is drawn over; absent where standard error is none. */
+  readonly draw?: (text: string) => void;
+}
+
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** Writes lines, and on a terminal one more line that is drawn over: it goes away before the next real line. */
-export function createScreen({
-  stdout,
-  stderr,
-  drawable,
-}: ScreenOptions): Pick<CliEnvironment, 'print' | 'printError' | 'draw'> {
+export function createScreen({ stdout, stderr, drawable }: ScreenOptions): Screen {
   let drawn = false;
   const clear = (): void => {
     if (drawn) stderr(CLEAR_LINE);
