@@ -3,8 +3,9 @@ import path from 'node:path';
 import { listen } from '@drawbridge/server';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { GUIDES, readBlocks, readPrograms, ROOT } from './guide.ts';
+import { GUIDES, readBlocks, readPrograms } from './guide.ts';
 import { startServer } from './start-server.ts';
+import { strictestOptions } from './strictest-options.ts';
 
 const TOKEN = 'a-token-of-the-embedding-test';
 const PROGRAMS = readBlocks('embed.md').filter(({ file }) => file !== undefined);
@@ -74,22 +75,9 @@ test('the programs of all guides keep the strictest types', () => {
   for (const [index, code] of GUIDES.flatMap(readPrograms).entries()) {
     writeFileSync(path.join(directory, `program-${index}.ts`), code);
   }
-  const { config } = ts.readConfigFile(path.join(ROOT, 'tsconfig.base.json'), (file) =>
-    ts.sys.readFile(file),
-  ) as {
-    config: { compilerOptions: object };
-  };
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
   const files = globSync('*.ts', { cwd: directory }).map((file) => path.join(directory, file));
   expect(files.length).toBeGreaterThan(PROGRAMS.length);
-  // Declarations of others are not of this project's strictness.
-  const program = ts.createProgram(files, {
-    ...options,
-    lib: ['lib.esnext.d.ts', 'lib.dom.d.ts'],
-    skipLibCheck: true,
-    isolatedDeclarations: false,
-    declaration: false,
-  });
+  const program = ts.createProgram(files, strictestOptions());
   const problems = files.flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
   expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
 });
