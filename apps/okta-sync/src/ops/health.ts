@@ -1,4 +1,6 @@
 import { countOf } from '../count-of.ts';
+import type { CycleResult } from '../run/cycle-result.ts';
+import { isStale } from '../run/success.ts';
 import type { Standing } from './standing.ts';
 
 /** The answer to a probe. */
@@ -29,14 +31,15 @@ export function livenessOf(standing: Standing, now: string): Health {
   return { ok: false, message: `For ${inMinutes(late)} ${doing}; restart the daemon.` };
 }
 
-/** Whether what the daemon did is recent enough to rely on. */
+/** Whether the last success is recent enough to rely on. */
 export function readinessOf(standing: Standing, now: string, staleAfter: number): Health {
   if (standing.role === 'standby') return { ok: false, message: standbyMessage(standing) };
   const { lastSuccess } = standing;
   if (lastSuccess === undefined)
     return { ok: false, message: `No cycle has succeeded yet.${because(standing)}` };
+  if (!isStale(lastSuccess, { staleAfter }, new Date(now)))
+    return { ok: true, message: `A cycle last succeeded at ${lastSuccess}.` };
   const age = Date.parse(now) - Date.parse(lastSuccess);
-  if (age <= staleAfter) return { ok: true, message: `The last cycle succeeded at ${lastSuccess}.` };
   return {
     ok: false,
     message: `The last success was ${inMinutes(age)} ago, at ${lastSuccess}.${because(standing)}`,
@@ -49,9 +52,16 @@ function standbyMessage({ standbyBecause = 'another process works with the state
 
 function because({ failing, result }: Standing): string {
   if (failing !== undefined) return ` ${failing.message}`;
-  if (result?.outcome === 'blocked') return ' A plan is blocked, and waits for a person.';
-  return result?.outcome === 'first-run' ? ' The first plan waits for a person to approve it.' : '';
+  return result === undefined ? '' : IN_THE_WAY[result.outcome];
 }
+
+const IN_THE_WAY: Readonly<Record<CycleResult['outcome'], string>> = {
+  'in-sync': '',
+  applied: '',
+  partial: ' The last cycle left something open: `okta-sync status` and `plan` say what.',
+  blocked: ' A plan is blocked, and waits for a person.',
+  'first-run': ' The first plan waits for a person to approve it.',
+};
 
 /** A span of time in whole minutes, in words. */
 export function inMinutes(milliseconds: number): string {

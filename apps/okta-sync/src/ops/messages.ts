@@ -2,9 +2,9 @@ import type { Config, Tokens } from '../config/config.ts';
 import type { FetchFunction } from '../fetch-function.ts';
 import { messageOf } from '../message-of.ts';
 import type { DaemonEvent } from '../run/event.ts';
+import { isSuccess } from '../run/success.ts';
 import { alertsOf, staleAlert } from './alert.ts';
 import { createOutbox } from './outbox.ts';
-import { isSuccess } from './standing.ts';
 import { postAlert, sendHeartbeat } from './webhook.ts';
 
 /** Where messages go, and what they are about. */

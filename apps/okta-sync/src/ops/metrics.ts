@@ -1,10 +1,10 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { isDone } from '../apply/operation-result.ts';
-import type { CycleResult } from '../run/cycle-result.ts';
+import { isOpen, type CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
+import { isSuccess } from '../run/success.ts';
 import type { SourceCost } from '../source/identity-source.ts';
-import { isSuccess } from './standing.ts';
 
 /** The metrics of a daemon. */
 export interface Metrics {
@@ -62,7 +62,10 @@ function createMeters(registry: Registry) {
   return {
     rate: gauge('source_rate_remaining', 'Requests that the tightest rate limit of the source still allows.'),
     repeats: counter('source_retries_total', 'Requests to the source that repeated another one.'),
-    success: gauge('last_success_timestamp_seconds', 'When a cycle last succeeded, in Unix time.'),
+    success: gauge(
+      'last_success_timestamp_seconds',
+      'When a cycle last succeeded, leaving nothing open, in Unix time.',
+    ),
     duration: new Histogram({
       name: 'okta_sync_run_duration_seconds',
       help: 'How long cycles took.',
@@ -74,6 +77,7 @@ function createMeters(registry: Registry) {
     failed: counter('changes_failed_total', 'Changes that failed, by reason code.', ['code']),
     requests: counter('requests_total', 'Requests, repeats included.', ['side']),
     blocked: gauge('blocked', 'Rules that the last plan breaks.', ['rule']),
+    open: gauge('open', 'What the last plan leaves open, by kind of notice.', ['kind']),
     escrowed: gauge('escrowed', 'Operations that failed and wait before they are tried again.'),
     drift: gauge('drift', 'Changes by hand that the last plan found.', ['kind']),
     pending: gauge('pending_removals', 'Removals that wait for their grace to pass.'),
@@ -124,6 +128,8 @@ function recordResult(meters: Meters, { plan, blocks, results, outcome, requests
   }
   meters.blocked.reset();
   for (const { rule } of outcome === 'blocked' ? blocks : []) meters.blocked.inc({ rule });
+  meters.open.reset();
+  for (const { kind } of plan.notices.filter(isOpen)) meters.open.inc({ kind });
   meters.drift.reset();
   for (const { kind } of plan.drift) meters.drift.inc({ kind });
   meters.escrowed.set(plan.notices.filter(({ kind }) => kind === 'escrowed').length);

@@ -1,6 +1,7 @@
 import { messageOf } from '../message-of.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent } from '../run/event.ts';
+import { isSuccess } from '../run/success.ts';
 
 /** How a daemon stands, as its events tell it. Times are ISO 8601, UTC. */
 export interface Standing {
@@ -13,7 +14,7 @@ export interface Standing {
   readonly waitingUntil: string | undefined;
   /** The cycle that runs now. */
   readonly running: RunningCycle | undefined;
-  /** When a cycle last did all that was there to do for it. */
+  /** When a cycle last succeeded. */
   readonly lastSuccess: string | undefined;
   /** The failures since the last cycle that was carried out; absent when there are none. */
   readonly failing: Failing | undefined;
@@ -51,11 +52,6 @@ export function startingAt(now: string): Standing {
 /** How the daemon stands after an event. */
 export function standingAfter(before: Standing, event: DaemonEvent, now: string): Standing {
   return { ...before, heardAt: now, ...changeOf(event, now) };
-}
-
-/** Whether a cycle did all that was there to do for it; one that waits for a person did not. */
-export function isSuccess({ outcome }: Pick<CycleResult, 'outcome'>): boolean {
-  return outcome !== 'blocked' && outcome !== 'first-run';
 }
 
 function changeOf(event: DaemonEvent, now: string): Partial<Standing> {

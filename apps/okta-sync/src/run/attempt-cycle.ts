@@ -7,6 +7,7 @@ import { afterFailure, isQuarantined } from './quarantine.ts';
 import { withRun } from './record-cycle.ts';
 import { runCycle, runId, type CycleOptions } from './run-cycle.ts';
 import type { Attempt } from './run-daemon.ts';
+import { lastSuccessOf } from './success.ts';
 
 /**
  * Runs one cycle and gives what became of it. That the source or the application cannot be used is remembered, so that a
@@ -48,7 +49,7 @@ async function recordFailure(deps: CycleDeps, at: Date, reason: string): Promise
     notified: [...state.notified, ...news.map(({ key }) => ({ key, at: now.toISOString() }))],
     runs: withRun(state.runs, run),
   });
-  await lastCycle.save({ run, lastSuccess: (await lastCycle.load())?.lastSuccess });
+  await lastCycle.save({ run, lastSuccess: lastSuccessOf(await lastCycle.load(), state) });
   return { ...quarantine, news };
 }
 

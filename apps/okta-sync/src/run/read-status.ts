@@ -1,20 +1,19 @@
-import type { Config } from '../config/config.ts';
+import { nextRun } from '../config/schedule.ts';
 import type { PendingRemoval } from '../plan/plan.ts';
 import type { Escrowed } from '../plan/plan-input.ts';
 import type { Approval } from '../record/approval-store.ts';
-import type { LastCycle } from '../record/last-cycle-store.ts';
 import type { RunSummary, SyncState } from '../record/sync-state.ts';
 import type { CycleDeps } from './cycle-deps.ts';
-import { nextRun } from './next-run.ts';
+import { isStale, isSuccess, lastSuccessOf } from './success.ts';
 import { isHeld } from './verdict.ts';
 
 /** How things stand. */
 export interface Status {
   readonly binding: SyncState['binding'];
-  /** The last run was good, or only held back, and is not longer ago than `staleAfter`. */
+  /** The last run succeeded, and the last success is not longer ago than `staleAfter`. */
   readonly healthy: boolean;
   readonly lastRun: RunSummary | undefined;
-  /** ISO 8601, UTC: when a run last ended well. */
+  /** ISO 8601, UTC: when a run last succeeded. */
   readonly lastSuccess: string | undefined;
   /** The plan that waits for a person, and the rules that hold it back; the first plan of all breaks none. */
   readonly waiting: { readonly planHash: string; readonly blocks: readonly string[] } | undefined;
@@ -48,7 +47,7 @@ export async function readStatus(
   const lastSuccess = lastSuccessOf(last, state);
   return {
     binding: state.binding,
-    healthy: lastRun !== undefined && isGood(lastRun.outcome) && !isStale(lastSuccess, config, now),
+    healthy: lastRun !== undefined && isSuccess(lastRun) && !isStale(lastSuccess, config, now),
     lastRun,
     lastSuccess,
     waiting: waitingOf(lastRun),
@@ -59,24 +58,6 @@ export async function readStatus(
     interrupted: interrupted?.id,
     nextFull: nextRun(config.fullReconcile, now)?.toISOString(),
   };
-}
-
-/** When a run last ended well: the last cycle knows better than the history, where it is known. */
-export function lastSuccessOf(last: LastCycle | undefined, { runs }: SyncState): string | undefined {
-  return last?.lastSuccess ?? runs.findLast(({ outcome }) => isGood(outcome))?.endedAt;
-}
-
-/** Whether a run ended with nothing left to do. */
-export function isGood(outcome: RunSummary['outcome']): boolean {
-  return outcome === 'in-sync' || outcome === 'applied';
-}
-
-function isStale(
-  lastSuccess: string | undefined,
-  { staleAfter }: Pick<Config, 'staleAfter'>,
-  now: Date,
-): boolean {
-  return lastSuccess === undefined || now.getTime() - Date.parse(lastSuccess) > staleAfter;
 }
 
 function waitingOf(run: RunSummary | undefined): Status['waiting'] {

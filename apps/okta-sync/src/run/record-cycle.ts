@@ -7,8 +7,8 @@ import type { CycleDeps } from './cycle-deps.ts';
 import { isOpen } from './cycle-result.ts';
 import { matter, newsOf, type Matter, type News } from './news.ts';
 import type { Prepared } from './prepare.ts';
-import { isGood, lastSuccessOf } from './read-status.ts';
 import type { SnapshotMemory } from './snapshot-memory.ts';
+import { isSuccess, lastSuccessOf } from './success.ts';
 import { isHeld } from './verdict.ts';
 
 /** How many runs the state remembers. */
@@ -45,7 +45,7 @@ export async function recordCycle(
   }
   await lastCycle.save({
     run: summary,
-    lastSuccess: isGood(summary.outcome) ? summary.endedAt : lastSuccessOf(await lastCycle.load(), state),
+    lastSuccess: isSuccess(summary) ? summary.endedAt : lastSuccessOf(await lastCycle.load(), state),
   });
   return news;
 }
