@@ -1,5 +1,4 @@
 import { foldCase } from '@drawbridge/scim';
-import { validate } from 'node-cron';
 import { z } from 'zod';
 
 import { baseUrlProblem } from './address.ts';
@@ -9,12 +8,16 @@ import { duration } from './duration.ts';
 import { GUARDS_SCHEMA } from './guards-schema.ts';
 import { MAPPINGS_SCHEMA, MIRROR_SCHEMA } from './mapping-schema.ts';
 import { DEFAULT_ACTIVE_STATUSES, OKTA_STATUSES } from './okta-status.ts';
+import { scheduleProblem } from './schedule.ts';
 import { oktaSelectorProblem } from './selector-schema.ts';
 import { SOURCE_SCHEMA } from './source-schema.ts';
 import { address, text } from './text-schema.ts';
 import { toUserRules, USERS_SCHEMA } from './users-schema.ts';
 
-const cron = text.refine(validate, { error: 'must be a cron expression such as "*/5 * * * *" (UTC)' });
+const cron = text.superRefine((schedule, context) => {
+  const problem = scheduleProblem(schedule);
+  if (problem !== undefined) complain(context, problem);
+});
 
 const file = z
   .strictObject({
@@ -37,6 +40,11 @@ const file = z
         active: z
           .array(z.enum(OKTA_STATUSES))
           .min(1)
+          .superRefine((statuses, context) => {
+            for (const [index, status] of statuses.entries()) {
+              if (status === 'DEPROVISIONED') complain(context, DEPROVISIONED_IS_OVER, index);
+            }
+          })
           .default(() => OKTA_STATUSES.filter((status) => DEFAULT_ACTIVE_STATUSES.includes(status)))
           .describe('Statuses of people who may have access; with every other known one they lose it.'),
       })
@@ -98,6 +106,8 @@ const file = z
       }
     }
   });
+
+const DEPROVISIONED_IS_OVER = 'is the status of people who were deactivated: nobody with it may have access';
 
 /** The shape of okta-sync.yaml; gives the configuration with its defaults filled in. */
 export const CONFIG_SCHEMA: z.ZodType<Config> = file.transform(toConfig);

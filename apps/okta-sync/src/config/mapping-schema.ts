@@ -16,16 +16,18 @@ const mode = z
     'What happens to members whom no group of the source explains. `managed-only`: those that the daemon gave leave, others stay. `additive`: nobody ever leaves. `authoritative`: everybody leaves.',
   );
 
+const allowEmpty = z
+  .boolean()
+  .default(false)
+  .describe(
+    "Whether the group may lose its last member because nobody is in the source's groups any more. Otherwise the plan waits for a person.",
+  );
+
 const mapping = z.strictObject({
   from: SELECTOR_SCHEMA.describe("The source's group or groups."),
   group: text.describe("Display name of the application's group."),
   mode,
-  allowEmpty: z
-    .boolean()
-    .default(false)
-    .describe(
-      'Whether the group may be empty. Otherwise an empty group that would remove somebody blocks the run.',
-    ),
+  allowEmpty,
   grace: duration.optional().describe('In place of `removals.grace`, for this mapping.'),
   limits: z
     .strictObject(LIMITS)
@@ -50,6 +52,7 @@ export const MIRROR_SCHEMA: z.ZodType<readonly Mirror[]> = z.array(
       .default('{name}')
       .describe("Name in the application; `{name}` stands for the source's."),
     mode,
+    allowEmpty,
   }),
 );
 
@@ -70,18 +73,41 @@ function withoutUndefined({
 }
 
 function checkMappings(mappings: readonly Mapping[], context: z.RefinementCtx): void {
-  for (const [index, { from, group, mode: own }] of mappings.entries()) {
+  for (const [index, { from, group, ...own }] of mappings.entries()) {
     const earlier = mappings.slice(0, index).filter((other) => foldCase(other.group) === foldCase(group));
     if (earlier.some((other) => isSameSelector(other.from, from))) {
       const name = JSON.stringify(from.by === 'id' ? from.id : describeSelector(from));
       complain(context, `maps ${name} to ${group} a second time`, index);
     }
-    const other = earlier.find((candidate) => candidate.mode !== own);
-    if (other !== undefined) {
-      const advice = 'use one mode per group';
-      complain(context, `is ${own}, but an earlier mapping to ${group} is ${other.mode}; ${advice}`, index);
+    const [other] = earlier;
+    if (other === undefined) continue;
+    for (const { setting, mine, theirs } of differences(own, other)) {
+      const name = describeSelector(other.from);
+      complain(
+        context,
+        `has ${setting} ${mine}, but the mapping of ${name} to ${group} has ${theirs}; ${SAME}`,
+        index,
+      );
     }
   }
+}
+
+const SAME = 'what decides who leaves a group must be the same in all its mappings';
+
+/** What decides about a group as a whole, whoever feeds it. */
+function differences(
+  mapping: Omit<Mapping, 'from' | 'group'>,
+  other: Mapping,
+): readonly { readonly setting: string; readonly mine: string; readonly theirs: string }[] {
+  const settings = ({ mode: kind, grace, limits }: typeof mapping): Readonly<Record<string, string>> => ({
+    mode: kind,
+    grace: grace === undefined ? 'none of its own' : `${grace / 1000}s`,
+    limits: Object.keys(limits).length === 0 ? 'none of its own' : JSON.stringify(limits),
+  });
+  const theirs = settings(other);
+  return Object.entries(settings(mapping)).flatMap(([setting, mine]) =>
+    mine === theirs[setting] ? [] : [{ setting, mine, theirs: theirs[setting] ?? '' }],
+  );
 }
 
 function isSameSelector(one: GroupSelector, other: GroupSelector): boolean {

@@ -108,7 +108,7 @@ health: {}
       },
     ]);
     expect(config.mirror).toEqual([
-      { from: { by: 'name', name: 'Team' }, name: 'Okta - {name}', mode: 'managed-only' },
+      { from: { by: 'name', name: 'Team' }, name: 'Okta - {name}', mode: 'managed-only', allowEmpty: false },
     ]);
     expect(config.users.attributes.map(({ from }) => from)).toEqual(['email', 'department', 'costCenter']);
     expect(config.users.update).toBe(true);
@@ -155,7 +155,7 @@ colour: red
       '  users.attributes.urn:acme:Badge:number: is no attribute of SCIM users',
       '  guards.minAdmins: must be at least 0',
       '  guards.maxRemovalShare: must be at most 1',
-      '  schedule: must be a cron expression such as "*/5 * * * *" (UTC)',
+      '  schedule: must be a cron expression such as "*/5 * * * *" (UTC), not "every day"',
       '  colour: is not a setting; known here: source, target, mappings, mirror, statuses, users, removals, guards, firstRun, schedule, jitter, fullReconcile, staleAfter, state, health, heartbeatUrl',
     ]);
   });
@@ -167,7 +167,25 @@ colour: red
     ['source: *nobody', 'okta-sync.yaml: is not valid YAML: Unresolved alias'],
     [`${MINIMAL}\n---\nsource: {}`, 'okta-sync.yaml: holds more than one YAML document'],
     [withTarget('http://app.example.com/scim'), 'target.baseUrl: must begin with https://'],
-    [`${MINIMAL}\n  - { from: { name: HR }, group: VIEWER, mode: managed-only }`, 'use one mode per group'],
+    [
+      `${MINIMAL}\n  - { from: { name: HR }, group: VIEWER, mode: managed-only }`,
+      'has mode managed-only, but the mapping of Sales to VIEWER has authoritative',
+    ],
+    [
+      `${MINIMAL}\n  - { from: { name: HR }, group: VIEWER, mode: authoritative, grace: 1h }`,
+      'has grace 3600s, but the mapping of',
+    ],
+    [
+      `${MINIMAL}\n  - { from: { name: HR }, group: VIEWER, mode: authoritative, limits: { maxRemovals: 3 } }`,
+      'has limits {"maxRemovals":3}, but the mapping of',
+    ],
+    [`${MINIMAL}\nschedule: 0 0 31 2 *`, 'schedule: never comes: no such day'],
+    [`${MINIMAL}\nfullReconcile: 2020-01-01T00:00:00`, 'fullReconcile: never comes'],
+    [
+      `${MINIMAL}\nstatuses: { active: [ACTIVE, DEPROVISIONED] }`,
+      'statuses.active[1]: is the status of people who were deactivated',
+    ],
+    [`${MINIMAL}\nstatuses: { active: [TERMINATED] }`, 'statuses.active[0]: must be ACTIVE or'],
     ['source: 1\nsource: 2', 'Map keys must be unique'],
     [`${MINIMAL}\nheartbeatUrl: file:///etc/passwd`, 'heartbeatUrl: must be a URL that begins with https://'],
     [withOrg('https://acme-admin.okta.com'), "is the admin console's address; use https://acme.okta.com"],
@@ -176,7 +194,7 @@ colour: red
     [withOrg('acme.okta.com'), 'must be a URL such as https://acme.okta.com'],
     [
       `${MINIMAL}\n  - { from: { name: Sales }, group: admin, mode: authoritative }`,
-      'use one mode per group',
+      'has mode authoritative, but the mapping of Retool Admins to admin has managed-only',
     ],
     [`${MINIMAL}\n  - { from: { name: Sales }, group: viewer, mode: authoritative }`, 'a second time'],
     [`${MINIMAL}\n  - { from: {}, group: viewer }`, 'must have an id, a name or a search'],

@@ -46,7 +46,7 @@ export const NOTICE_MEANINGS: Readonly<Record<NoticeKind, string>> = {
   ambiguous:
     'It is not certain whose account it is; the candidates are named. Give one of them the externalId.',
   'status-unknown':
-    'The status of the person is none that is known. They keep what they have, and get nothing. Name it in `statuses.active`, or end the access by hand.',
+    'The status of the person is none that is known. They keep what they have, and get nothing. Where it means that they are gone, end the access by hand.',
   'no-account': 'The person has no account, and `users.create` is off.',
   'no-access': 'The person is in a group that would give the membership, with a status that gives none.',
   'attribute-unusable': "The source's value does not fit the attribute.",

@@ -1,3 +1,4 @@
+import { nextRun } from '../config/schedule.ts';
 import { afterJoins, type AfterJoins } from '../guard/after-joins.ts';
 import { guardPlan } from '../guard/guard-plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -12,7 +13,6 @@ import type { Counts } from './counter.ts';
 import type { CycleDeps } from './cycle-deps.ts';
 import { leavesOpen, type PlanResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
-import { nextRun } from './next-run.ts';
 import { sourceRequest, targetRequest } from './read-requests.ts';
 import type { SnapshotMemory } from './snapshot-memory.ts';
 

@@ -1,10 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 
-import { schedule } from 'node-cron';
-
+import { nextRun, startSchedule } from '../config/schedule.ts';
 import type { CycleResult } from './cycle-result.ts';
 import type { DaemonEvent, Report } from './event.ts';
-import { nextRun } from './next-run.ts';
 
 /** What became of an attempt at a cycle; both are events too. */
 export type Attempt =
@@ -56,23 +54,14 @@ export async function runDaemon(
     pausedUntil = attempt.kind === 'failure' ? Date.parse(attempt.nextTry ?? '') || 0 : 0;
     tellNext();
   };
-  const task = schedule(
-    deps.schedule,
-    () => {
-      current = cycle();
-      return current;
-    },
-    { timezone: 'UTC', noOverlap: true, logger: SILENT },
-  );
+  const task = startSchedule(deps.schedule, () => {
+    current = cycle();
+    return current;
+  });
   await aborted(signal);
-  await task.destroy();
+  task.stop();
   await current;
 }
-
-/** What there is to say is reported as events; the scheduler would write to the console by itself. */
-const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-
-function ignore(): void {}
 
 async function attemptUnlessAborted(
   { attempt, report }: DaemonDeps,
