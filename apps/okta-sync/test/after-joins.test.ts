@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import type { OktaSync } from '../src/okta-sync.ts';
 import { activeLogins, createBridge, type Bridge } from './bridge.ts';
 
 it('an administrator without access stays until somebody else has joined, when nobody would be left', async () => {
@@ -20,13 +21,7 @@ it('an administrator without access stays until somebody else has joined, when n
 it('an administrator without access stays when the one who was to join could not', async () => {
   const bridge = await handedOver();
   const before = await activeAdmins(bridge);
-  const sync = bridge.restart({
-    scimFetch: (request) =>
-      request.method === 'POST'
-        ? Promise.resolve(Response.json({ status: '400', detail: 'not today' }, { status: 400 }))
-        : bridge.handler(request),
-  });
-  const { outcome, results } = await sync.cycle();
+  const { outcome, results } = await withoutCreates(bridge).cycle();
   expect(outcome).toBe('partial');
   expect(results).toContainEqual(
     expect.objectContaining({
@@ -35,6 +30,19 @@ it('an administrator without access stays when the one who was to join could not
     }),
   );
   expect(await activeAdmins(bridge)).toEqual(before);
+});
+
+it('an administrator leaves although somebody else could not join, when enough are left', async () => {
+  const bridge = await createBridge('', '\n  - { from: { name: Retool Admins }, group: admin }');
+  await bridge.sync.cycle();
+  const { org } = bridge.sandbox;
+  const [leaver = ''] = activeLogins(bridge.sandbox, 'Retool Admins');
+  org.removeFromGroup('Retool Admins', leaver);
+  const profile = { firstName: 'New', lastName: 'Admin', email: 'new@example.com', login: 'new@example.com' };
+  org.createUser(profile, { groups: [org.findGroup('Retool Admins')?.id ?? ''] });
+  const { outcome } = await withoutCreates(bridge).cycle();
+  expect(outcome).toBe('partial');
+  expect(await bridge.members('admin')).not.toContain(leaver);
 });
 
 it.each(['managed-only', 'additive'])(
@@ -73,6 +81,16 @@ it.each(['managed-only', 'additive'])(
     expect(await activeAdmins(bridge)).toEqual([first]);
   },
 );
+
+/** A daemon whose application creates nobody. */
+function withoutCreates({ handler, restart }: Bridge): OktaSync {
+  return restart({
+    scimFetch: (request) =>
+      request.method === 'POST'
+        ? Promise.resolve(Response.json({ status: '400', detail: 'not today' }, { status: 400 }))
+        : handler(request),
+  });
+}
 
 /** All administrators are suspended, and somebody new is the only one. */
 async function handedOver(): Promise<Bridge> {

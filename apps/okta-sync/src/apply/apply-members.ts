@@ -4,8 +4,7 @@ import { MEMBERS_PER_REQUEST } from '../plan/cost-of-plan.ts';
 import { groupKey, type MemberOperation } from '../plan/operation.ts';
 import type { ScimId, WriteOptions } from '../target/target.ts';
 import { untilAborted } from './grace.ts';
-import { heldBack } from './held-back.ts';
-import { accountOf, fail, groupOf, settle, skipped, write, type Progress } from './progress.ts';
+import { accountOf, fail, groupOf, isSpared, settle, skipped, write, type Progress } from './progress.ts';
 
 /** Carries out changes of members of one kind, group by group. */
 export async function applyMembers(
@@ -47,10 +46,8 @@ async function withGroup(
   for (const operation of operations) {
     const group = groupOf(operation.group, progress);
     const account = accountOf(operation.user, progress);
-    const held = heldBack(operation, progress);
-    if (held !== undefined) {
-      await settle([{ operation, outcome: 'skipped', reason: held }], progress);
-    } else if (group !== undefined && account !== undefined) {
+    if (await isSpared(operation, progress)) continue;
+    if (group !== undefined && account !== undefined) {
       ready.push({ operation, group, account });
     } else if (!(await skipped([operation], progress))) {
       const reason = `the ${group === undefined ? 'group' : 'account'} could not be created`;

@@ -1,16 +1,24 @@
 import { groupKey, type GroupOperation, type Operation, type UserOperation } from '../plan/operation.ts';
 import type { ScimId } from '../target/target.ts';
 import { toFailure } from './failure.ts';
-import { heldBack } from './held-back.ts';
-import { accountOf, fail, groupOf, settle, skipped, write, type Attempt, type Progress } from './progress.ts';
+import {
+  accountOf,
+  fail,
+  groupOf,
+  isSpared,
+  settle,
+  skipped,
+  write,
+  type Attempt,
+  type Progress,
+} from './progress.ts';
 
 type ObjectOperation = UserOperation | GroupOperation;
 
 /** Carries out an operation on one account or one group. */
 export async function applyObject(operation: ObjectOperation, progress: Progress): Promise<void> {
   if (await skipped([operation], progress)) return;
-  const held = heldBack(operation, progress);
-  if (held !== undefined) return settle([{ operation, outcome: 'skipped', reason: held }], progress);
+  if (await isSpared(operation, progress)) return;
   try {
     const created = await write([operation], progress, (attempt) => send(operation, progress, attempt));
     if (created !== undefined) remember(operation, created, progress);
@@ -41,11 +49,12 @@ async function send(
       });
     }
     case 'deactivateUser':
-      await target.setActive(existing(operation, progress), false, options);
+    case 'reactivateUser': {
+      const active = operation.op === 'reactivateUser';
+      const shown = await target.setActive(existing(operation, progress), active, options);
+      if (shown !== active) progress.unshown.add(operation);
       return undefined;
-    case 'reactivateUser':
-      await target.setActive(existing(operation, progress), true, options);
-      return undefined;
+    }
     case 'linkUser':
       await target.setExternalId(existing(operation, progress), operation.externalId, options);
       return undefined;

@@ -1,23 +1,23 @@
-import { foldCase } from '@drawbridge/scim';
-
-import { isMemberOperation, type MemberOperation, type Operation } from '../plan/operation.ts';
+import { isMemberOperation, type Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Target } from '../target/target.ts';
 import { applyMembers } from './apply-members.ts';
 import { applyObject } from './apply-object.ts';
 import { createGrace } from './grace.ts';
-import type { OperationResult } from './operation-result.ts';
-import { createProgress, type ApplyOptions } from './progress.ts';
-import { verifyMembers } from './verify-members.ts';
+import { isDone, type OperationResult } from './operation-result.ts';
+import { createProgress, isPrivileged, type ApplyOptions, type Progress } from './progress.ts';
+import { readBack } from './read-back.ts';
 
 export type { ApplyOptions } from './progress.ts';
 
 /**
  * Carries a plan out: people who may have no access lose it first, with their memberships, those of privileged groups before
- * the others; then accounts and groups are created and changed, members join, and a read shows that they did; at last the
- * other members leave, and those without access whom a guarded group cannot spare until others have joined. One failed
- * operation does not lose the others, but nobody leaves a group for absence, or after such a wait, while somebody could
- * not join it. An abort finishes the write under way, if that takes no longer than the grace, and skips the rest.
+ * the others; then accounts and groups are created and changed, and members join; at last the other members leave, and those
+ * without access whom a guarded group cannot spare until others have joined. One failed operation does not lose the others,
+ * but nobody is taken whom a guarded group cannot spare without those who could not join. An abort finishes the write under
+ * way, if that takes no longer than the grace, and skips the rest.
+ *
+ * What ends access, and what the guards count on, is read back: an application's word is not enough.
  *
  * @returns one result per operation, in the plan's order.
  */
@@ -26,24 +26,31 @@ export async function applyPlan(
   target: Target,
   options: ApplyOptions,
 ): Promise<readonly OperationResult[]> {
-  const { signal, grace: milliseconds, stopping = () => undefined, privileged = [] } = options;
+  const { signal, grace: milliseconds, stopping = () => undefined } = options;
   using grace = createGrace(signal, milliseconds, stopping);
   const progress = createProgress(target, grace, options);
-  const first = new Set(privileged.map(foldCase));
   const phases = Map.groupBy(operations, (one) =>
     progress.afterJoins.waiting.has(one) ? 'leave' : phaseOf(one),
   );
   for (const phase of PHASES) {
     const batch = phases.get(phase) ?? [];
-    if (phase === 'leave') await verifyMembers(phases.get('join') ?? [], progress);
+    if (phase === 'leave') await readBack(operations, progress);
+    if (phase === 'leave' && batch.length > 0) {
+      progress.spared = progress.afterJoins.spared(notDone(progress));
+    }
     for (const operation of batch) {
       if (!isMemberOperation(operation)) await applyObject(operation, progress);
     }
     const members = batch.filter(isMemberOperation);
-    const isFirst = ({ group }: MemberOperation): boolean => first.has(foldCase(group.name));
-    await applyMembers(phase === 'cut off' ? stably(members, isFirst) : members, progress);
+    const ordered = phase === 'cut off' ? stably(members, (one) => isPrivileged(one, progress)) : members;
+    await applyMembers(ordered, progress);
+    if (phase === 'leave') await readBack(batch, progress);
   }
   return operations.flatMap((operation) => progress.results.get(operation) ?? []);
+}
+
+function notDone({ results }: Progress): ReadonlySet<Operation> {
+  return new Set([...results.values()].filter((one) => !isDone(one)).map(({ operation }) => operation));
 }
 
 /** Those that fit first, otherwise in the order that they had. */

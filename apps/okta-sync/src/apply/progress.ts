@@ -1,3 +1,5 @@
+import { foldCase } from '@drawbridge/scim';
+
 import { NOTHING_WAITS, type AfterJoins } from '../guard/after-joins.ts';
 import { groupKey, type GroupRef, type Operation, type UserRef } from '../plan/operation.ts';
 import type { ScimId, Target, WriteOptions } from '../target/target.ts';
@@ -26,7 +28,7 @@ export interface ApplyOptions {
   readonly fence?: (() => Promise<void>) | undefined;
   /** Told after each write how many operations are settled. */
   readonly settled?: ((done: number) => void) | undefined;
-  /** Names of groups that people without access leave before all others. */
+  /** Names of groups that people without access leave before all others, and whose removals are read back. */
   readonly privileged?: readonly string[] | undefined;
   /** What is taken only once others have joined; by default nothing. */
   readonly afterJoins?: AfterJoins | undefined;
@@ -43,10 +45,16 @@ export interface Progress extends Pick<ApplyOptions, 'signal' | 'log' | 'fence' 
   readonly longestWrite: number;
   readonly patience: Patience;
   readonly afterJoins: AfterJoins;
+  /** Names of the privileged groups, in folded case. */
+  readonly privileged: ReadonlySet<string>;
   readonly results: Map<Operation, OperationResult>;
   /** Accounts and groups that this run created. */
   readonly accounts: Map<string, ScimId>;
   readonly groups: Map<string, ScimId>;
+  /** What was done by the application's word, while its answer did not show it. */
+  readonly unshown: Set<Operation>;
+  /** What is not taken after all: the guards counted on somebody who could not join, or not become active. */
+  spared: ReadonlySet<Operation>;
   /** Why nothing more is attempted; set once the application as a whole stops answering. */
   stopped: string | undefined;
 }
@@ -61,6 +69,14 @@ export function groupOf(group: GroupRef, { groups }: Progress): ScimId | undefin
   return group.id ?? groups.get(groupKey(group));
 }
 
+/** Settles an operation that is spared as skipped; false when it is not. */
+export async function isSpared(operation: Operation, progress: Progress): Promise<boolean> {
+  if (!progress.spared.has(operation)) return false;
+  const reason = 'somebody who was to join the group first could not';
+  await settle([{ operation, outcome: 'skipped', reason }], progress);
+  return true;
+}
+
 /** Whether nothing more is attempted; the operations are then settled as skipped. */
 export async function skipped(operations: readonly Operation[], progress: Progress): Promise<boolean> {
   const reason = progress.stopped ?? (progress.signal.aborted ? 'the run was stopped' : undefined);
@@ -70,6 +86,11 @@ export async function skipped(operations: readonly Operation[], progress: Progre
     progress,
   );
   return true;
+}
+
+/** Whether an operation concerns a privileged group. */
+export function isPrivileged({ group }: { readonly group: GroupRef }, { privileged }: Progress): boolean {
+  return privileged.has(foldCase(group.name));
 }
 
 /** Begins a run of writes. */
@@ -82,14 +103,18 @@ export function createProgress(target: Target, grace: Grace, options: ApplyOptio
     wait,
     longestWrite = LONGEST_WRITE,
     afterJoins = NOTHING_WAITS,
+    privileged = [],
   } = options;
   return {
     ...{ target, signal, grace, log, fence, settled, longestWrite },
     patience: createPatience(signal, wait),
     afterJoins,
+    privileged: new Set(privileged.map(foldCase)),
     results: new Map(),
     accounts: new Map(),
     groups: new Map(),
+    unshown: new Set(),
+    spared: new Set(),
     stopped: undefined,
   };
 }

@@ -3,45 +3,58 @@ import { foldCase } from '@drawbridge/scim';
 import { isUrgent, takesAway, type Loss, type Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import { projectPlan } from '../plan/project-plan.ts';
-import { groupNamed, type ScimId, type TargetSnapshot } from '../target/target.ts';
+import { groupNamed, type TargetGroup, type TargetSnapshot } from '../target/target.ts';
+import type { Block } from './block.ts';
 import { toChecked, type GuardRules } from './checked.ts';
 import { guardGroups } from './guard-groups.ts';
 
 /** What of a plan depends on others having joined first, so that a guarded group never has too few. */
 export interface AfterJoins {
-  /** What may be taken only once others have joined, with the groups that they have to join. */
-  readonly waiting: ReadonlyMap<Operation, ReadonlySet<ScimId>>;
-  /** The reactivations of people who are in guarded groups, with those groups: to become active is to join. */
-  readonly reactivated: ReadonlyMap<Operation, ReadonlySet<ScimId>>;
+  /** What may be taken only once others have joined. */
+  readonly waiting: ReadonlySet<Operation>;
+  /** The reactivations of people who are in guarded groups: to become active is to join. */
+  readonly reactivated: ReadonlySet<Operation>;
+  /** What must not be taken at all, when some of the plan could not be done. */
+  readonly spared: (notDone: ReadonlySet<Operation>) => ReadonlySet<Operation>;
 }
 
 /** Nothing waits. */
-export const NOTHING_WAITS: AfterJoins = { waiting: new Map(), reactivated: new Map() };
+export const NOTHING_WAITS: AfterJoins = {
+  waiting: new Set(),
+  reactivated: new Set(),
+  spared: () => new Set(),
+};
 
 /**
  * Finds what must wait. Access that ends at once ends before anybody joins; where a guarded group would be left with too
- * few until then, or for good if nobody can join, those in it stay until others have joined.
+ * few until then, or for good if somebody cannot join, those in it stay. Of groups that have enough without those who could
+ * not join, everybody leaves who is to leave.
  */
 export function afterJoins(plan: Plan, target: TargetSnapshot, config: GuardRules): AfterJoins {
-  return { waiting: waitingOf(plan, target, config), reactivated: reactivatedOf(plan, target, config) };
-}
-
-function waitingOf(plan: Plan, target: TargetSnapshot, config: GuardRules): AfterJoins['waiting'] {
   const { operations } = plan;
-  const atOnce = operations.filter(takesAway).filter(isUrgent);
-  const gives = operations.some(({ op }) => op === 'addMember' || op === 'reactivateUser');
-  if (atOnce.length === 0 || !gives) return new Map();
-  const short = (done: readonly Operation[]): ReadonlySet<string> => {
-    const broken = guardGroups(toChecked(plan, target, config, done));
-    return new Set(broken.flatMap(({ rule, group = [] }) => (ABOUT_WHO_IS_LEFT.has(rule) ? group : [])));
+  const losses = operations.filter(takesAway);
+  if (losses.length === 0 || !operations.some(gives)) return NOTHING_WAITS;
+  const short = (done: readonly Operation[]): readonly Block[] =>
+    guardGroups(toChecked(plan, target, config, done)).filter(({ rule }) => ABOUT_WHO_IS_LEFT.has(rule));
+  // What is so even at the end was approved.
+  const atLast = new Set(short(operations).map(keyOf));
+  const takenTooSoon = (some: readonly Loss[], done: readonly Operation[]): ReadonlySet<Operation> => {
+    const broken = short(done).filter((block) => !atLast.has(keyOf(block)));
+    const groups = broken.flatMap(({ group = '' }) => groupNamed(target, group) ?? []);
+    return takenFrom(some, groups);
   };
-  const atLast = short(operations);
-  const meanwhile = [...short(atOnce)].filter((name) => !atLast.has(name));
-  const groups = meanwhile.flatMap((name) => groupNamed(target, name) ?? []);
-  return takenFrom(
-    atOnce,
-    groups.map(({ id, members }) => ({ id, members: new Set(members) })),
-  );
+  const atOnce = losses.filter(isUrgent);
+  return {
+    waiting: takenTooSoon(atOnce, atOnce),
+    reactivated: reactivatedOf(plan, target, config),
+    spared: (notDone) =>
+      [...notDone].some(gives)
+        ? takenTooSoon(
+            losses,
+            operations.filter((operation) => !notDone.has(operation)),
+          )
+        : new Set(),
+  };
 }
 
 const ABOUT_WHO_IS_LEFT: ReadonlySet<string> = new Set([
@@ -51,19 +64,24 @@ const ABOUT_WHO_IS_LEFT: ReadonlySet<string> = new Set([
   'never-empty',
 ]);
 
-function takenFrom(
-  atOnce: readonly Loss[],
-  groups: readonly { readonly id: ScimId; readonly members: ReadonlySet<ScimId> }[],
-): AfterJoins['waiting'] {
-  return new Map(
-    atOnce.flatMap((operation) => {
+function keyOf({ rule, group, reason }: Block): string {
+  return JSON.stringify([rule, group, reason]);
+}
+
+function gives({ op }: Operation): boolean {
+  return op === 'addMember' || op === 'reactivateUser';
+}
+
+function takenFrom(losses: readonly Loss[], groups: readonly TargetGroup[]): ReadonlySet<Operation> {
+  const guarded = groups.map(({ id, members }) => ({ id, members: new Set(members) }));
+  return new Set(
+    losses.filter((operation) => {
       const { scimId } = operation.user;
-      const own = groups.filter(({ id, members }) =>
+      return guarded.some(({ id, members }) =>
         operation.op === 'removeMember'
           ? operation.group.id === id
           : scimId !== undefined && members.has(scimId),
       );
-      return own.length === 0 ? [] : [[operation, new Set(own.map(({ id }) => id))] as const];
     }),
   );
 }
@@ -74,16 +92,9 @@ function reactivatedOf(
   { guards }: GuardRules,
 ): AfterJoins['reactivated'] {
   const back = operations.filter((operation) => operation.op === 'reactivateUser');
-  if (back.length === 0) return new Map();
+  if (back.length === 0) return new Set();
   const after = projectPlan(target, operations);
-  const names = [...guards.privilegedGroups, ...guards.neverEmpty];
-  const groups = [...new Set(names.map(foldCase))].flatMap((name) => groupNamed(after, name) ?? []);
-  const members = groups.map(({ id, members: ids }) => [id, new Set(ids)] as const);
-  return new Map(
-    back.flatMap((operation) => {
-      const account = operation.user.scimId;
-      const own = members.flatMap(([id, ids]) => (account !== undefined && ids.has(account) ? [id] : []));
-      return own.length === 0 ? [] : [[operation, new Set(own)] as const];
-    }),
-  );
+  const names = new Set([...guards.privilegedGroups, ...guards.neverEmpty].map(foldCase));
+  const members = new Set([...names].flatMap((name) => groupNamed(after, name)?.members ?? []));
+  return new Set(back.filter(({ user: { scimId } }) => scimId !== undefined && members.has(scimId)));
 }

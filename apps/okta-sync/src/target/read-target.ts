@@ -55,6 +55,16 @@ export async function readMembers(
   return group === undefined ? undefined : new Set(toTargetGroup(group).members);
 }
 
+/** Whether an account is active now; undefined when it is gone. */
+export async function readActive(
+  client: ScimClient,
+  id: ScimId,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  const user = await unlessGone(client.users.get(id, { attributes: ['active'], signal }));
+  return user === undefined ? undefined : isActive(user);
+}
+
 interface Mirrors {
   readonly mirrors: ReadonlyMap<string, ScimId>;
   readonly taken: ReadonlyMap<string, ScimId>;
@@ -96,8 +106,12 @@ async function readGroup(
 }
 
 async function getGroup(client: ScimClient, id: ScimId, signal: AbortSignal): Promise<Group | undefined> {
+  return unlessGone(client.groups.get(id, { signal }));
+}
+
+async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
   try {
-    return await client.groups.get(id, { signal });
+    return await call;
   } catch (error) {
     if (error instanceof ScimError && error.status === 404) return undefined;
     throw error;
@@ -128,10 +142,14 @@ function toTargetUser(user: ProjectedUser, attributes: TargetUser['attributes'])
     id: scimId(user.id),
     userName: user.userName ?? '',
     externalId: user.externalId ?? undefined,
-    // A server that leaves `active` out has no notion of it.
-    active: user.active ?? true,
+    active: isActive(user),
     attributes,
   };
+}
+
+/** A server that leaves `active` out has no notion of it. */
+function isActive({ active }: Pick<ProjectedUser, 'active'>): boolean {
+  return active ?? true;
 }
 
 function toTargetGroup(group: Group, name: string = group.displayName): TargetGroup {

@@ -2,7 +2,7 @@ import { createScimClient, type ScimClientOptions, type UserInput } from '@drawb
 
 import type { FetchFunction } from '../fetch-function.ts';
 import { toMembers } from './account-attributes.ts';
-import { readMembers, readTarget } from './read-target.ts';
+import { readActive, readMembers, readTarget } from './read-target.ts';
 import { readFailure, writeFailure } from './target-failure.ts';
 import { scimId, type NewUser, type ScimId, type Target } from './target.ts';
 
@@ -62,12 +62,25 @@ export function createScimTarget({
       }
       return found;
     },
+    readActive: async (accounts, { signal }) => {
+      const found = new Map<ScimId, boolean>();
+      for (const id of accounts) {
+        const active = await read(readActive(reader, id, signal));
+        if (active !== undefined) found.set(id, active);
+      }
+      return found;
+    },
     findAccount: async (externalId, options) =>
       idOf(await write(writer.users.findByExternalId(externalId, options))),
     findMirror: async (externalId, options) =>
       idOf(await write(writer.groups.findByExternalId(externalId, options))),
     createUser: async (user, options) => scimId((await write(writer.users.create(toUser(user), options))).id),
-    setActive: (id, active, options) => replace('users', id, [{ path: 'active', value: active }], options),
+    setActive: async (id, active, { signal }) => {
+      const answer = await write(
+        writer.users.patch(id, [{ op: 'replace', path: 'active', value: active }], { signal }),
+      );
+      return answer?.active;
+    },
     setExternalId: (id, externalId, options) =>
       replace('users', id, [{ path: 'externalId', value: externalId }], options),
     updateUser: (id, values, options) => replace('users', id, values, options),

@@ -107,12 +107,18 @@ export interface Target {
     groups: readonly ScimId[],
     options: WriteOptions,
   ) => Promise<ReadonlyMap<ScimId, ReadonlySet<ScimId>>>;
+  /** Whether accounts are active now, to verify what was written. An account that is gone is absent. */
+  readonly readActive: (
+    accounts: readonly ScimId[],
+    options: WriteOptions,
+  ) => Promise<ReadonlyMap<ScimId, boolean>>;
   /** The account with an externalId, when there is one. */
   readonly findAccount: (externalId: string, options: WriteOptions) => Promise<ScimId | undefined>;
   /** The group with an externalId, when there is one. */
   readonly findMirror: (externalId: string, options: WriteOptions) => Promise<ScimId | undefined>;
   readonly createUser: (user: NewUser, options: WriteOptions) => Promise<ScimId>;
-  readonly setActive: (id: ScimId, active: boolean, options: WriteOptions) => Promise<void>;
+  /** Gives what the account is by the application's answer; undefined where the answer does not tell. */
+  readonly setActive: (id: ScimId, active: boolean, options: WriteOptions) => Promise<boolean | undefined>;
   readonly setExternalId: (id: ScimId, externalId: string, options: WriteOptions) => Promise<void>;
   readonly updateUser: (
     id: ScimId,
