@@ -187,7 +187,7 @@ describe('the guards', () => {
       fc.property(world, fc.integer({ min: 0, max: 3 }), (given, minAdmins) => {
         const plan = makePlan(inputOf(given, whole(given)));
         const { mappings } = given.rules;
-        fc.pre(guardPlan(plan, given.target, { guards: { ...NO_LIMITS, minAdmins }, mappings }).length === 0);
+        fc.pre(guardPlan(plan, given.target, { guards: { ...LAX, minAdmins }, mappings }).length === 0);
         const after = projectPlan(given.target, plan.operations);
         const before = activeMembers(given.target, 'admin') ?? 0;
         const left = activeMembers(after, 'admin') ?? 0;
@@ -197,9 +197,28 @@ describe('the guards', () => {
       RUNS,
     );
   });
+
+  it('pass no plan after which nobody is left in a group that people leave by absence', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        const plan = makePlan(inputOf(given, whole(given)));
+        const broken = guardPlan(plan, given.target, { guards: LAX, mappings: given.rules.mappings });
+        const absent = plan.operations.filter((one) => one.op === 'removeMember' && one.cause === 'absence');
+        const names = new Set(absent.flatMap((one) => ('group' in one ? one.group.name : [])));
+        const after = projectPlan(given.target, plan.operations);
+        const empty = [...after.groups.values()].filter(
+          ({ name, members }) => names.has(name) && members.length === 0,
+        );
+        const told = new Set(broken.map(({ group }) => group));
+        expect(empty.map(({ name }) => name).filter((name) => !told.has(name))).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
 });
 
-const NO_LIMITS: Guards = {
+/** No limits on how much is taken. */
+const LAX: Guards = {
   adminGroup: 'admin',
   minAdmins: 0,
   requiredAdmins: [],

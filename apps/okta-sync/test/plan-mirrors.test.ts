@@ -29,8 +29,8 @@ describe('a mirrored group', () => {
     });
     expect(operations[2]).toMatchObject({ via: ['Team A'], mappings: ['Team'] });
     expect(summary).toEqual([
-      { key: 'mirror:id-Team A', name: 'Okta - Team A', before: 0, after: 1 },
-      { key: 'mirror:id-Team B', name: 'Okta - Team B', before: 0, after: 0 },
+      { key: 'mirror:id-Team A', name: 'Okta - Team A', before: 0, after: 1, allowEmpty: false },
+      { key: 'mirror:id-Team B', name: 'Okta - Team B', before: 0, after: 0, allowEmpty: false },
     ]);
   });
 
@@ -70,6 +70,21 @@ describe('a mirrored group', () => {
       },
     ]);
     expect(outlook.memberships).toHaveLength(1);
+  });
+
+  it.each([false, true])('counts as emptied with what it mirrors, and may be: %s', (allowEmpty) => {
+    const sketch: Sketch = {
+      config: CONFIG.replace('{ from', `{ allowEmpty: ${allowEmpty}, from`),
+      people: PEOPLE,
+      groups: { 'Team A': [] },
+      accounts: BOTH,
+      mirrors: { 'Team A': { name: 'Okta - Team A', members: ['ada'] } },
+      known: { memberships: [{ group: 'mirror:id-Team A', scimId: ACCOUNT('ada'), via: ['Team A'] }] },
+    };
+    const { operations, emptySources, groups } = makePlan(inputFrom(sketch));
+    expect(told(operations)).toEqual(['removeMember ada Okta - Team A']);
+    expect(emptySources).toEqual([{ sourceGroup: 'Team A', group: 'mirror:id-Team A', allowEmpty }]);
+    expect(groups).toMatchObject([{ after: 0, allowEmpty }]);
   });
 
   it('does not take the place of another group of the same name', () => {

@@ -179,7 +179,14 @@ function mappingOf(
 
 function mirrorOf({ id, feeds }: WorldGroup, mirrorMode: Mode): readonly Mirror[] {
   if (feeds !== undefined) return [];
-  return [{ from: { by: 'id', id, expectName: undefined }, name: 'Okta - {name}', mode: mirrorMode }];
+  return [
+    {
+      from: { by: 'id', id, expectName: undefined },
+      name: 'Okta - {name}',
+      mode: mirrorMode,
+      allowEmpty: false,
+    },
+  ];
 }
 
 /** Everything is read completely. */

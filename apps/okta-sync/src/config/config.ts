@@ -48,7 +48,7 @@ export interface Mapping {
   /** Display name of the application's group, such as `admin`. */
   readonly group: string;
   readonly mode: Mode;
-  /** Whether the source's groups may be empty: otherwise an empty group that would remove somebody blocks the run. */
+  /** Whether the group may lose its last member by absence, and the source's groups may be empty when somebody leaves. */
   readonly allowEmpty: boolean;
   /** Milliseconds for this mapping, in place of those in `removals`. */
   readonly grace: number | undefined;
@@ -61,6 +61,8 @@ export interface Mirror {
   /** The name in the application; `{name}` stands for the source's. */
   readonly name: string;
   readonly mode: Mode;
+  /** Whether the groups may lose their last members by absence. */
+  readonly allowEmpty: boolean;
 }
 
 /** One attribute of accounts that follows the source. */

@@ -8,6 +8,7 @@ export type Rule =
   | 'never-empty'
   | 'takes-over-privileged'
   | 'empty-source'
+  | 'empties-group'
   | 'privileged-removals'
   | 'max-group-removals'
   | 'max-removal-share'
@@ -36,6 +37,8 @@ export const RULES: Readonly<Record<Rule, string>> = {
     'An account in a privileged group, or one that a guard names, would become that of somebody with the same login.',
   'empty-source':
     'A group of the source is empty, or a search finds none, and people would leave because of it.',
+  'empties-group':
+    'A group would lose the last member whom the source puts into it, because people are absent and not by their status.',
   'privileged-removals':
     'A privileged group would lose more members by absence than guards.privileged allows.',
   'max-group-removals': 'A group would lose more members by absence than the limits of its mapping allow.',

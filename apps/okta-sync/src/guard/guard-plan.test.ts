@@ -130,6 +130,48 @@ describe('guardPlan', () => {
   });
 });
 
+describe('guardPlan, over groups that would be empty', () => {
+  it('lets nobody whom the source put into a group be the last to leave it by absence, however small it is', () => {
+    const plan = fed('editor', planOf(leave('editor', 3)));
+    const guards = { ...GUARDS, privilegedGroups: ['admin'] };
+    expect(check(plan, target(3), guards)).toEqual([
+      {
+        rule: 'empties-group',
+        group: 'editor',
+        reason: 'nobody whom the source puts into editor would be left in it, by absence',
+        remedy:
+          'look at the plan; if the group is meant to be empty, approve it, or set allowEmpty: true on its mapping',
+      },
+    ]);
+    expect(check(fed('editor', plan, { allowEmpty: true }), target(3), guards)).toEqual([]);
+  });
+
+  it('lets others take their places, and people without access leave', () => {
+    const guards = { ...GUARDS, privilegedGroups: ['admin'] };
+    const replaced = planOf(leave('editor', 3), join('editor', 4));
+    expect(check(fed('editor', replaced, { kept: [4] }), target(3), guards)).toEqual([]);
+    expect(check(fed('editor', planOf(leave('editor', 3, 'status'))), target(3), guards)).toEqual([]);
+  });
+
+  it('says it of a mirror, and once where what feeds the group is empty', () => {
+    const group = { id: scimId('editor'), name: 'Okta - Sales', mirrors: 'g1' };
+    const plan = planOf({ ...leave('editor', 3), group });
+    const groups = [{ key: 'mirror:g1', name: group.name, before: 1, after: 0, allowEmpty: false }];
+    const guards = { ...GUARDS, privilegedGroups: ['admin'] };
+    const emptySources = [{ sourceGroup: 'Sales', group: 'mirror:g1', allowEmpty: false }];
+    expect(check({ ...plan, groups }, target(3), guards)).toMatchObject([
+      {
+        rule: 'empties-group',
+        group: 'Okta - Sales',
+        remedy: expect.stringContaining('true on its mirror'),
+      },
+    ]);
+    expect(check({ ...plan, groups, emptySources }, target(3), guards)).toMatchObject([
+      { rule: 'empty-source', group: 'Okta - Sales', remedy: expect.stringContaining('true on its mirror') },
+    ]);
+  });
+});
+
 describe('guardPlan, over people', () => {
   it('keeps every required administrator, in any letter case', () => {
     const guards = { ...GUARDS, minAdmins: 0, requiredAdmins: ['S0', 's9'] };
@@ -217,6 +259,20 @@ function check(
   mappings: readonly Mapping[] = [],
 ): readonly Block[] {
   return guardPlan(plan, before, { guards, mappings });
+}
+
+/** The plan as it is when the source feeds the group, and keeps some people in it. */
+function fed(
+  key: string,
+  plan: Plan,
+  {
+    allowEmpty = false,
+    kept = [],
+  }: { readonly allowEmpty?: boolean; readonly kept?: readonly number[] } = {},
+): Plan {
+  const memberships = kept.map((at) => ({ ...userOf(at), group: key, via: [] }));
+  const groups = [{ key, name: key, before: 1, after: kept.length, allowEmpty }];
+  return { ...plan, groups, outlook: { ...plan.outlook, memberships } };
 }
 
 function mapping(group: string, limits: Partial<RemovalLimits>): Mapping {

@@ -2,13 +2,12 @@ import { foldCase } from '@drawbridge/scim';
 
 import type { RemovalLimits } from '../config/config.ts';
 import { countOf } from '../count-of.ts';
-import { groupKey, type MemberOperation } from '../plan/operation.ts';
+import { groupKey, type Removal } from '../plan/operation.ts';
 import { soleName } from '../target/target.ts';
 import type { Block } from './block.ts';
 import type { Checked } from './checked.ts';
+import { emptyGroups } from './empty-groups.ts';
 import { maxDeactivations } from './max-deactivations.ts';
-
-type Removal = Extract<MemberOperation, { op: 'removeMember' }>;
 
 /** The guards over how much is taken, and why. */
 export function guardRemovals(checked: Checked): readonly Block[] {
@@ -18,29 +17,12 @@ export function guardRemovals(checked: Checked): readonly Block[] {
     .filter(({ cause }) => cause === 'absence');
   const byGroup = Map.groupBy(removals, ({ group }) => groupKey(group));
   return [
-    ...emptySources(checked, removals),
+    ...emptyGroups(checked, removals),
     ...[...byGroup.values()].flatMap((ofGroup) => guardGroup(ofGroup, checked)),
     ...maxRemovals(removals, checked),
     ...maxDeactivations(checked),
     ...maxChanges(checked),
   ];
-}
-
-function emptySources({ plan }: Checked, removals: readonly Removal[]): readonly Block[] {
-  const names = new Map(removals.map(({ group }) => [groupKey(group), group.name]));
-  return plan.emptySources.flatMap(({ sourceGroup, group, allowEmpty }): readonly Block[] => {
-    const name = names.get(group);
-    if (allowEmpty || name === undefined) return [];
-    return [
-      {
-        rule: 'empty-source',
-        group: name,
-        reason: `${sourceGroup} in the source has no members, and people would leave ${name} for it`,
-        remedy:
-          'if it is meant to be empty, set allowEmpty: true on its mapping; if not, check what the token may see',
-      },
-    ];
-  });
 }
 
 /** Privileged groups have limits of their own for absences; what a mapping says of its group comes before either. */

@@ -22,6 +22,8 @@ export interface Feed {
   readonly mappings: readonly string[];
   /** Milliseconds that an absence must last; 0 for at once. */
   readonly grace: number;
+  /** Whether it may lose its last member by absence. */
+  readonly allowEmpty: boolean;
   /** Names of what feeds it and is empty, with whether it may be. */
   readonly empty: readonly { readonly sourceGroup: string; readonly allowEmpty: boolean }[];
 }
@@ -47,6 +49,11 @@ export function unproven(group: string, reads: readonly FeedRead[]): readonly No
       ? []
       : [{ kind: 'source-unproven', group, user: undefined, reason: read.reason }],
   );
+}
+
+/** The name of a group that was read completely and has no members; otherwise nothing. */
+export function emptyRead(read: FeedRead): readonly string[] {
+  return read.outcome === 'complete' && read.value.memberIds.length === 0 ? [read.value.name] : [];
 }
 
 /** Sorted, each once. */

@@ -4,7 +4,7 @@ import { incomplete, valueOf, type ReadOutcome } from '../source/read-outcome.ts
 import type { SourceGroup, SourceSnapshot } from '../source/source-snapshot.ts';
 import type { Mode } from '../config/config.ts';
 import { groupNamed, soleName } from '../target/target.ts';
-import { sorted, unproven, type Feed, type FeedRead, type Feeds, type Selected } from './feed.ts';
+import { emptyRead, sorted, unproven, type Feed, type FeedRead, type Feeds, type Selected } from './feed.ts';
 import { mirrorFeeds } from './mirror-feeds.ts';
 import { groupKey } from './operation.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -66,6 +66,7 @@ function mappedFeeds(input: PlanInput, select: (selector: GroupSelector) => Sele
       reads: sources.flatMap(({ selected }) => allReads(selected)),
       mappings: sorted(mappings.map(({ from }) => describeSelector(from))),
       grace: Math.max(...mappings.map(({ grace }) => grace ?? config.removals.grace)),
+      allowEmpty: mappings.every(({ allowEmpty }) => allowEmpty),
       empty: sources.flatMap(({ mapping, selected }) =>
         emptyOf(describeSelector(mapping.from), selected).map((sourceGroup) => ({
           sourceGroup,
@@ -86,7 +87,5 @@ function allReads({ groups, doubt }: Selected): readonly FeedRead[] {
 
 function emptyOf(selector: string, { groups, doubt }: Selected): readonly string[] {
   if (groups.length === 0) return doubt === undefined ? [selector] : [];
-  return groups.flatMap(({ read }) =>
-    read.outcome === 'complete' && read.value.memberIds.length === 0 ? [read.value.name] : [],
-  );
+  return groups.flatMap(({ read }) => emptyRead(read));
 }

@@ -4,7 +4,7 @@ import type { Mirror } from '../config/config.ts';
 import { describeSelector, type GroupSelector } from '../source/group-selector.ts';
 import { valueOf } from '../source/read-outcome.ts';
 import type { TargetGroup } from '../target/target.ts';
-import { sorted, unproven, type Feed, type FeedRead, type Feeds, type Selected } from './feed.ts';
+import { emptyRead, sorted, unproven, type Feed, type FeedRead, type Feeds, type Selected } from './feed.ts';
 import { mirrorKey, type GroupOperation } from './operation.ts';
 import type { Notice } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -104,8 +104,8 @@ function decide(
     reads: [read],
     mappings,
     grace: input.config.removals.grace,
-    // A mirror is as empty as what it mirrors.
-    empty: [],
+    allowEmpty: mirror.allowEmpty,
+    empty: emptyRead(read).map((sourceGroup) => ({ sourceGroup, allowEmpty: mirror.allowEmpty })),
   };
   const notices = [
     ...unproven(shown, [read]),

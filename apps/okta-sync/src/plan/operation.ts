@@ -90,6 +90,9 @@ export type MemberOperation =
       readonly reason: string;
     } & Provenance);
 
+/** One write that ends a membership. */
+export type Removal = Extract<MemberOperation, { op: 'removeMember' }>;
+
 /** One write that takes something from somebody. */
 export type Loss = Extract<Operation, { op: 'removeMember' | 'deactivateUser' }>;
 

@@ -114,6 +114,8 @@ export interface GroupSummary {
   readonly name: string;
   readonly before: number;
   readonly after: number;
+  /** Whether it may lose its last member by absence. */
+  readonly allowEmpty: boolean;
 }
 
 /** A group of the source that was read completely and has no members, or a search that finds no groups. */

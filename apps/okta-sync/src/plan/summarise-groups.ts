@@ -14,8 +14,8 @@ export function summariseGroups(
   }
   return feeds
     .filter(({ usable }) => usable)
-    .map(({ key, group, current }) => {
+    .map(({ key, group, current, allowEmpty }) => {
       const before = current?.members.length ?? 0;
-      return { key, name: group.name, before, after: before + (changes.get(key) ?? 0) };
+      return { key, name: group.name, before, after: before + (changes.get(key) ?? 0), allowEmpty };
     });
 }

@@ -205,6 +205,8 @@ function summaries(operations: readonly Operation[], world: World): readonly Gro
     if (group === undefined) return [];
     const joins = changes.filter(({ op }) => op === 'addMember').length;
     const before = group.members.length;
-    return [{ key, name: group.name, before, after: before + joins - (changes.length - joins) }];
+    const after = before + joins - (changes.length - joins);
+    // Whoever takes back that a group was filled means that.
+    return [{ key, name: group.name, before, after, allowEmpty: true }];
   });
 }

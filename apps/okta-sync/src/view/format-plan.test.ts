@@ -49,8 +49,8 @@ const PLAN: Plan = {
     },
   ],
   groups: [
-    { key: 'admin', name: 'admin', before: 4, after: 4 },
-    { key: 'viewer', name: 'viewer', before: 1200, after: 1200 },
+    { key: 'admin', name: 'admin', before: 4, after: 4, allowEmpty: false },
+    { key: 'viewer', name: 'viewer', before: 1200, after: 1200, allowEmpty: false },
   ],
   emptySources: [],
   outlook: { links: [], memberships: [], setAside: [] },
