@@ -4,7 +4,7 @@ import { closest } from './closest.ts';
 it.each([
   ['userNmae', 'userName'],
   ['USERNAME', 'userName'],
-  ['emial', 'emails'],
+  ['emals', 'emails'],
 ])('%s probably means %s', (word, meant) => {
   expect(closest(word, ['userName', 'emails', 'title'])).toBe(meant);
 });

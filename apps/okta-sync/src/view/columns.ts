@@ -1,5 +1,4 @@
-import { visible } from '@drawbridge/terminal';
-import Table from 'cli-table3';
+import { GAP, printPlainTable, visible } from '@drawbridge/terminal';
 import { createColors } from 'picocolors';
 
 import { DEFAULT_WIDTH, FIRST_ROWS, type ViewOptions } from './view-options.ts';
@@ -16,7 +15,6 @@ export interface Row {
 
 const MARKS: Readonly<Record<Tone, string>> = { gain: '+', loss: '-', warning: '!', plain: ' ' };
 const INDENT = 2;
-const GAP = 2;
 const NARROWEST = 40;
 
 /** The width of the subject column that suits all of a page's lists, so that they align with each other. */
@@ -29,16 +27,14 @@ export function subjectWidth(rows: readonly Row[], { width = DEFAULT_WIDTH }: Vi
 export function printRows(rows: readonly Row[], subject: number, options: ViewOptions): readonly string[] {
   const shown = options.full === true ? rows : rows.slice(0, FIRST_ROWS);
   const width = Math.max(options.width ?? DEFAULT_WIDTH, NARROWEST);
-  const table = createTable([1, subject, Math.max(16, width - INDENT - 1 - subject - 2 * GAP)]);
+  const widths = [1, subject, Math.max(16, width - INDENT - 1 - subject - 2 * GAP)];
   const paint = painter(options);
-  table.push(
-    ...shown.map(({ tone, subject: whom, reason }) => [
-      paint(tone, MARKS[tone]),
-      paint(tone, visible(whom)),
-      visible(reason),
-    ]),
-  );
-  const lines = shown.length === 0 ? [] : linesOf(table);
+  const cells = shown.map(({ tone, subject: whom, reason }) => [
+    paint(tone, MARKS[tone]),
+    paint(tone, visible(whom)),
+    visible(reason),
+  ]);
+  const lines = printPlainTable(cells, { widths, wrap: true, indent: INDENT });
   const rest = rows.length - shown.length;
   const { dim } = createColors(options.color === true);
   const hint = options.fullHint === undefined ? '' : ` (${options.fullHint})`;
@@ -56,46 +52,15 @@ export function printNumbers(
   rows: readonly (readonly [string, ...number[]])[],
   options: ViewOptions,
 ): readonly string[] {
-  const table = createTable(undefined, heads.length);
   const dim = createColors(options.color === true).dim;
-  table.push(
+  const cells = [
     heads.map((text) => dim(text)),
     ...rows.map((row) => row.map((cell) => visible(cell.toLocaleString('en')))),
-  );
-  return linesOf(table);
-}
-
-function createTable(colWidths: number[] | undefined, columns = 0): Table.Table {
-  const alignments = Array.from({ length: columns }, (_, index) => (index === 0 ? 'left' : 'right'));
-  return new Table({
-    ...(colWidths === undefined ? { colAligns: alignments } : { colWidths, wordWrap: true }),
-    chars: { ...NO_BORDERS, middle: ' '.repeat(GAP) },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+  ];
+  return printPlainTable(cells, {
+    align: heads.map((_, index) => (index === 0 ? 'left' : 'right')),
+    indent: INDENT,
   });
-}
-
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-} as const;
-
-function linesOf(table: Table.Table): readonly string[] {
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => `${' '.repeat(INDENT)}${line}`.trimEnd());
 }
 
 function painter({ color }: ViewOptions): (tone: Tone, text: string) => string {
