@@ -98,31 +98,26 @@ export function createOktaHttp(options: OktaHttpOptions): OktaHttp {
   }
 
   async function attemptInTime(request: OktaRequest, signal: AbortSignal): Promise<Attempt> {
-    let result: Attempt | undefined;
     const { pathname } = sameOrigin(request.target, origin);
-    await gate.pass(
-      pathname,
-      async () => {
-        try {
-          // The deadline covers the body too: a connection may also die in the middle of a page.
-          result = await inTime((deadline) => attempt(request, deadline), timeout, signal);
-        } catch (error) {
-          signal.throwIfAborted();
-          result = { failure: asFailure(error, `${connectionProblem(error, timeout)} ${host}`) };
-        }
-        return 'response' in result ? result.response : new Response();
-      },
-      signal,
-    );
-    return result ?? { failure: new OktaFailure('failed', `no connection to ${host}`) };
+    const sendOnce = async (): Promise<Attempt> => {
+      try {
+        // The deadline covers the body too: a connection may also die in the middle of a page.
+        return await inTime((deadline) => attempt(request, deadline), timeout, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        const failure = asFailure(error, `${connectionProblem(error, timeout)} ${host}`);
+        return { response: undefined, failure };
+      }
+    };
+    return gate.pass(pathname, sendOnce, signal);
   }
 
   async function send(request: OktaRequest, signal: AbortSignal): Promise<OktaAnswer> {
     let renewed = false;
     for (let retries = 0; ; retries += 1) {
       const result = await attemptInTime(request, signal);
-      if ('response' in result && isSuccess(result)) return answerOf(result);
-      if ('response' in result && result.outdated && !renewed) {
+      if (result.response !== undefined && isSuccess(result)) return answerOf(result);
+      if (result.response !== undefined && result.outdated && !renewed) {
         renewed = true;
         continue;
       }
@@ -148,7 +143,7 @@ interface Answered {
   readonly outdated: boolean;
 }
 
-type Attempt = Answered | { readonly failure: OktaFailure };
+type Attempt = Answered | { readonly response: undefined; readonly failure: OktaFailure };
 
 function isSuccess({ response, body }: Answered): boolean {
   return response.status === 204 || ([200, 201].includes(response.status) && body !== undefined);
@@ -159,18 +154,18 @@ function answerOf({ response, body }: Answered): OktaAnswer {
 }
 
 function waitBeforeRepeat({ method }: OktaRequest, result: Attempt, retries: number): number | undefined {
-  if ('failure' in result && result.failure.kind !== 'failed') return undefined;
+  if (result.response === undefined && result.failure.kind !== 'failed') return undefined;
   // Whether a write that got no proper answer was done is unknown; only a 429 says that it was not.
-  if (method !== 'GET' && !('response' in result && result.response.status === 429)) return undefined;
-  if ('response' in result && result.response.status !== 200) {
+  if (method !== 'GET' && result.response?.status !== 429) return undefined;
+  if (result.response !== undefined && result.response.status !== 200) {
     return retryDelay(result.response, retries, Math.random());
   }
-  const limit = 'failure' in result ? MAX_RECONNECTS : MAX_RETRIES;
+  const limit = result.response === undefined ? MAX_RECONNECTS : MAX_RETRIES;
   return retries < limit ? backoff(retries, Math.random()) : undefined;
 }
 
 function failureFrom(result: Attempt): OktaFailure {
-  if ('failure' in result) return result.failure;
+  if (result.response === undefined) return result.failure;
   if (result.response.status === 200)
     return new OktaFailure('failed', 'Okta answered with something that is not JSON');
   return failureOf(result.response, result.body);

@@ -47,7 +47,23 @@ describe('retryDelay', () => {
 
   it('leaves the wait for a rate limit to the gate, and otherwise waits longer each time', () => {
     expect(retryDelay(limited({ reset: String(SECOND + 20) }), 0, 0)).toBe(0);
-    expect(retryDelay(limited({ reset: 'x' }), 1, 0)).toBe(400);
+    expect(retryDelay(limited({ reset: String(SECOND - 5) }), 0, 0)).toBe(2000);
+  });
+
+  it('has the patience that a limit takes where nothing says when it ends', () => {
+    const waits = [0, 1, 2, 3].map((attempt) => retryDelay(new Response(null, { status: 429 }), attempt, 0));
+    expect(waits).toEqual([2000, 4000, 8000, 16_000]);
+    expect(retryDelay(limited({ reset: 'x' }), 1, 0)).toBe(4000);
+  });
+
+  it('waits as long as Retry-After asks, in seconds or until a time, but no longer than a limit lasts', () => {
+    const asked = (status: number, after: string): number | undefined =>
+      retryDelay(new Response(null, { status, headers: { date: DATE, 'retry-after': after } }), 0, 0);
+    expect(asked(503, '7')).toBe(7000);
+    expect(asked(429, 'Thu, 01 Jan 2026 00:00:09 GMT')).toBe(9000);
+    expect(asked(429, '1')).toBe(2000);
+    expect(asked(503, '86400')).toBe(90_000);
+    expect([asked(503, 'soon'), asked(503, 'Wed, 31 Dec 2025 00:00:00 GMT')]).toEqual([200, 200]);
   });
 
   it('repeats what may be different next time, and only so often', () => {

@@ -1,8 +1,6 @@
 import type { RateStanding } from '../identity-source.ts';
+import { createCrowd, type Turn } from './crowd.ts';
 import { type Bucket, bucketOf, isConcurrencyLimit, readBucket, waitBefore } from './rate-budget.ts';
-
-/** After how many answers in a row the number of requests at once grows again by one. */
-const PROVEN = 20;
 
 /** How to pass requests on. */
 export interface GateOptions {
@@ -15,9 +13,18 @@ export interface GateOptions {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** What sending a request came to; without a response when no answer came. */
+export interface Sent {
+  readonly response?: Response | undefined;
+}
+
 /** Lets requests through as the rate limits and the number of requests at once allow. */
 export interface RequestGate {
-  readonly pass: (pathname: string, send: () => Promise<Response>, signal: AbortSignal) => Promise<Response>;
+  readonly pass: <T extends Sent>(
+    pathname: string,
+    send: () => Promise<T>,
+    signal: AbortSignal,
+  ) => Promise<T>;
   /** How the limit stands that is used up most. */
   readonly standing: () => RateStanding | undefined;
 }
@@ -25,54 +32,53 @@ export interface RequestGate {
 /** Creates a gate; it learns from the headers of every answer that comes through it. */
 export function createRequestGate({ share, concurrency, sleep, now }: GateOptions): RequestGate {
   const buckets = new Map<string, Bucket>();
-  const waiting: (() => void)[] = [];
-  let allowed = concurrency;
-  let active = 0;
-  let streak = 0;
+  const crowd = createCrowd(concurrency);
 
-  async function enter(): Promise<void> {
-    if (active >= allowed) await new Promise<void>((resolve) => waiting.push(resolve));
-    active += 1;
-  }
-
-  function leave(): void {
-    active -= 1;
-    if (active < allowed) waiting.shift()?.();
-  }
-
-  async function keepBudget(name: string, signal: AbortSignal): Promise<void> {
+  /** How long to hold back; a request that need not wait is counted against what is left. */
+  function waitFor(name: string): number {
     const bucket = buckets.get(name);
     const wait = waitBefore(bucket, share, now());
-    if (wait > 0) await sleep(wait, signal);
-    // What was known of a limit that has started anew is worth nothing; its next answer tells.
-    if (wait > 0 && buckets.get(name) === bucket) buckets.delete(name);
-    const left = buckets.get(name);
-    if (left !== undefined) buckets.set(name, { ...left, remaining: left.remaining - 1 });
+    if (wait === 0 && bucket !== undefined) {
+      buckets.set(name, { ...bucket, remaining: Math.max(bucket.remaining - 1, 0) });
+    }
+    return wait;
   }
 
-  function learn(name: string, response: Response): void {
-    const bucket = readBucket(response.headers, now());
-    if (bucket !== undefined) buckets.set(name, bucket);
-    if (isConcurrencyLimit(response)) {
-      allowed = Math.max(1, Math.floor(allowed / 2));
-      streak = 0;
-      return;
+  /** Nobody keeps others from their turn while waiting for a limit. */
+  async function enter(name: string, signal: AbortSignal): Promise<Turn> {
+    for (;;) {
+      const turn = await crowd.enter();
+      const wait = waitFor(name);
+      if (wait === 0) return turn;
+      turn.leave();
+      const bucket = buckets.get(name);
+      await sleep(wait, signal);
+      // What was known of a limit that has started anew is worth nothing; its next answer tells.
+      if (buckets.get(name) === bucket) buckets.delete(name);
     }
-    streak += 1;
-    if (streak % PROVEN === 0) allowed = Math.min(concurrency, allowed + 1);
+  }
+
+  function learn(name: string, turn: Turn, response: Response | undefined): void {
+    const bucket = response && readBucket(response.headers, now());
+    // Whatever it says is left, it is not enough.
+    if (bucket !== undefined) {
+      buckets.set(name, response?.status === 429 ? { ...bucket, remaining: 0 } : bucket);
+    }
+    if (response !== undefined && isConcurrencyLimit(response)) turn.tooMany();
+    else if (response !== undefined && response.status < 500 && response.status !== 429) crowd.served();
+    else crowd.disturbed();
   }
 
   return {
     pass: async (pathname, send, signal) => {
       const name = bucketOf(pathname);
-      await enter();
+      const turn = await enter(name, signal);
       try {
-        await keepBudget(name, signal);
-        const response = await send();
-        learn(name, response);
-        return response;
+        const sent = await send();
+        learn(name, turn, sent.response);
+        return sent;
       } finally {
-        leave();
+        turn.leave();
       }
     },
     standing: () => standingOf([...buckets.values()]),

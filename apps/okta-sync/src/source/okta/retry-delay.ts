@@ -1,4 +1,5 @@
-import { isConcurrencyLimit, readBucket } from './rate-budget.ts';
+import { dateOf } from '../answer-date.ts';
+import { isConcurrencyLimit, LONGEST_WAIT, readBucket } from './rate-budget.ts';
 
 /** Most repeats of a request that Okta answered. */
 export const MAX_RETRIES = 4;
@@ -17,9 +18,25 @@ const REPEATABLE: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
  */
 export function retryDelay(response: Response, attempt: number, random: number): number | undefined {
   if (!REPEATABLE.has(response.status) || attempt >= MAX_RETRIES) return undefined;
+  return Math.max(patience(response, attempt, random), retryAfter(response.headers));
+}
+
+function patience(response: Response, attempt: number, random: number): number {
   if (response.status !== 429 || isConcurrencyLimit(response)) return backoff(attempt, random);
+  const bucket = readBucket(response.headers, 0);
   // Nobody passes the gate before a limit that is known to be used up has started anew.
-  return readBucket(response.headers, 0) === undefined ? backoff(attempt, random) : 0;
+  if (bucket !== undefined && bucket.resetsAt > 0) return 0;
+  // A limit lasts about a minute, also where nothing says when it ends.
+  return 10 * backoff(attempt, random);
+}
+
+/** What a proxy before Okta asks for; 0 when there is nothing that can be understood. */
+function retryAfter(headers: Headers): number {
+  const text = headers.get('retry-after') ?? '';
+  const date = dateOf(headers);
+  const until = date === undefined ? Number.NaN : Date.parse(text) - date;
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : until;
+  return Number.isNaN(wait) ? 0 : Math.min(Math.max(wait, 0), LONGEST_WAIT);
 }
 
 /** The wait after a failed connection or an answer without advice: about 0.3, 0.6, 1.2 seconds and so on. */
