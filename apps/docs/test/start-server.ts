@@ -9,14 +9,26 @@ export interface Started extends AsyncDisposable {
   readonly host: string;
 }
 
-/** Starts a program that listens on PORT, and waits until it answers. */
+/** What a program is started with, beside its variables. */
+interface StartOptions {
+  readonly args?: readonly string[];
+  readonly cwd?: string;
+}
+
+/** Starts a program that listens on PORT, and waits until it answers; where clients see it is its variable SCIM_URL. */
 export async function startServer(
   file: string,
-  variables: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string | undefined>>,
+  { args = [], cwd }: StartOptions = {},
 ): Promise<Started> {
   const host = `127.0.0.1:${await freePort()}`;
-  const env = { PATH: process.env['PATH'], PORT: host.split(':')[1], ...variables };
-  const child = spawn(process.execPath, ['--conditions=source', file], { env });
+  const env = {
+    PATH: process.env['PATH'],
+    PORT: host.split(':')[1],
+    SCIM_URL: `http://${host}/api/scim/v2`,
+    ...variables,
+  };
+  const child = spawn(process.execPath, ['--conditions=source', file, ...args], { env, cwd });
   const parts: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part: Buffer) => parts.push(part.toString()));
