@@ -174,6 +174,48 @@ describe('many members', () => {
   });
 });
 
+describe('one member over whom the application fails', () => {
+  it('keeps nobody else out', async () => {
+    const app = await createApplication(60, failingOverStrangers);
+    const stranger = { ...NOBODY, scimId: scimId('stranger'), userName: 'stranger' };
+    const { results } = await app.apply(app.joins([...app.refs, stranger]));
+    const failed = results.filter(({ outcome }) => outcome !== 'done');
+    expect(failed).toMatchObject([{ code: 'TARGET_ERROR', operation: { user: { userName: 'stranger' } } }]);
+  });
+
+  it('is not looked for while the application is down', async () => {
+    const app = await createApplication(
+      100,
+      failing(Infinity, () => refusal(503)),
+    );
+    const { results, writes } = await app.apply(app.joins());
+    expect(results.every(({ outcome }) => outcome === 'failed')).toBe(true);
+    expect(writes).toBeLessThan(60);
+  });
+});
+
+describe('one account over which the connection breaks each time', () => {
+  it('does not hold up the others', async () => {
+    const app = await createApplication(3, breakingOverTheFirst);
+    const { results } = await app.apply(app.refs.map((_, number) => app.deactivate(number)));
+    expect(results).toMatchObject([
+      { outcome: 'failed', code: 'TARGET_TIMEOUT' },
+      { outcome: 'done' },
+      { outcome: 'done' },
+    ]);
+  });
+
+  it('is told apart from an application that cannot be reached', async () => {
+    const app = await createApplication(
+      4,
+      failing(Infinity, () => Promise.reject(new TypeError('fetch failed'))),
+    );
+    const { results, writes } = await app.apply(app.refs.map((_, number) => app.deactivate(number)));
+    expect(results.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'skipped', 'skipped']);
+    expect(writes).toBe(8);
+  });
+});
+
 describe('people without access', () => {
   it('leave the privileged groups first', async () => {
     const app = await createApplication(2, (fetch) => fetch);
@@ -220,7 +262,7 @@ describe('the plan of an undo', () => {
   });
 });
 
-const NOTHING = { links: [], memberships: [], setAside: [] };
+const NOTHING = { groups: [], links: [], memberships: [], setAside: [] };
 const NOBODY: UserRef = { sourceId: undefined, scimId: undefined, userName: 'nobody' };
 
 type Wrap = (fetch: FetchLike) => FetchLike;
@@ -316,6 +358,21 @@ function lostAnswers(times: number): Wrap {
 function refusingStrangers(fetch: FetchLike): FetchLike {
   return async (request) =>
     (await request.clone().text()).includes('stranger') ? refusal(400) : fetch(request);
+}
+
+/** The connection breaks over every write to the account that is written to first. */
+function breakingOverTheFirst(fetch: FetchLike): FetchLike {
+  let first: string | undefined;
+  return (request) => {
+    if (request.method !== 'PATCH') return fetch(request);
+    first ??= request.url;
+    return request.url === first ? Promise.reject(new TypeError('fetch failed')) : fetch(request);
+  };
+}
+
+function failingOverStrangers(fetch: FetchLike): FetchLike {
+  return async (request) =>
+    (await request.clone().text()).includes('stranger') ? refusal(500) : fetch(request);
 }
 
 function withMaxOperations(maxOperations: number): Wrap {

@@ -102,7 +102,7 @@ interface World {
 }
 
 const EMPTY: World = { members: [], toggled: [], deactivated: [], renamed: [] };
-const NOTHING = { links: [], memberships: [], setAside: [], pending: [], escrow: [] };
+const NOTHING = { groups: [], links: [], memberships: [], setAside: [], pending: [], escrow: [] };
 const AT = '2026-01-01T00:00:00.000Z';
 const NOBODY: UserRef = { sourceId: undefined, scimId: undefined, userName: 'nobody' };
 
@@ -207,7 +207,7 @@ function isApplied(operations: readonly Operation[], { users, groups }: TargetSn
 }
 
 function runOf(operations: readonly Operation[], results: readonly OperationResult[]) {
-  const outlook = { links: [], memberships: [], setAside: [] };
+  const outlook = { groups: [], links: [], memberships: [], setAside: [] };
   return { id: 'run', at: AT, planHash: '', operations, outlook, results, ended: true };
 }
 

@@ -16,6 +16,6 @@ export function planOf(...operations: readonly Operation[]): Plan {
     groups: [],
     emptySources: [],
     cost: { source: { spent: 0 }, target: { spent: 0, apply: 0 } },
-    outlook: { links: [], memberships: [], setAside: [] },
+    outlook: { groups: [], links: [], memberships: [], setAside: [] },
   };
 }

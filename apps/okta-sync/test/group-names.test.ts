@@ -128,3 +128,17 @@ describe('a group that the application does not have', () => {
 function deactivateAdmins({ sandbox }: Bridge): void {
   for (const login of activeLogins(sandbox, 'Retool Admins')) sandbox.org.deactivate(login);
 }
+
+it('two names of one group whose mappings do not agree are told, since only the application knows that they are one', async () => {
+  const both = `${BY_PREFIXED_NAME}\n  - { from: { name: On-call }, group: ADMIN, mode: additive, grace: 1h }`;
+  const bridge = await createBridge('', both, PREFIX);
+  const { plan } = await bridge.sync.cycle();
+  expect(plan.notices.filter(({ kind }) => kind === 'mappings-differ')).toEqual([
+    {
+      kind: 'mappings-differ',
+      group: `${PREFIX}admin`,
+      user: undefined,
+      reason: `ADMIN and ${PREFIX}admin are one group, and their mappings differ in mode and grace: the most careful counts`,
+    },
+  ]);
+});

@@ -146,7 +146,10 @@ describe('a plan', () => {
     fc.assert(
       fc.property(world, fc.subarray([0, 1, 2, 3, 4, 5, 6, 7]), (given, chosen) => {
         const names = chosen.flatMap((at) => [`USER${at}@example.com`, `stranger${at}`]);
-        const rules = { ...given.rules, guards: { protectedUsers: names.slice(1), self: names[0] } };
+        const rules = {
+          ...given.rules,
+          guards: { ...given.rules.guards, protectedUsers: names.slice(1), self: names[0] },
+        };
         const free = makePlan(inputOf(given, whole(given))).operations;
         const { operations, notices } = makePlan(inputOf({ ...given, rules }, whole(given)));
         const folded = new Set(names.map((name) => name.toLowerCase()));
@@ -187,7 +190,7 @@ describe('the guards', () => {
       fc.property(world, fc.integer({ min: 0, max: 3 }), (given, minAdmins) => {
         const plan = makePlan(inputOf(given, whole(given)));
         const { mappings } = given.rules;
-        fc.pre(guardPlan(plan, given.target, { guards: { ...LAX, minAdmins }, mappings }).length === 0);
+        fc.pre(guardPlan(plan, given.target, { guards: { ...LAX, minAdmins }, mappings }, []).length === 0);
         const after = projectPlan(given.target, plan.operations);
         const before = activeMembers(given.target, 'admin') ?? 0;
         const left = activeMembers(after, 'admin') ?? 0;
@@ -202,7 +205,7 @@ describe('the guards', () => {
     fc.assert(
       fc.property(world, (given) => {
         const plan = makePlan(inputOf(given, whole(given)));
-        const broken = guardPlan(plan, given.target, { guards: LAX, mappings: given.rules.mappings });
+        const broken = guardPlan(plan, given.target, { guards: LAX, mappings: given.rules.mappings }, []);
         const absent = plan.operations.filter((one) => one.op === 'removeMember' && one.cause === 'absence');
         const names = new Set(absent.flatMap((one) => ('group' in one ? one.group.name : [])));
         const after = projectPlan(given.target, plan.operations);
@@ -229,6 +232,7 @@ const LAX: Guards = {
   maxRemovals: Infinity,
   maxRemovalShare: 1,
   minGroupSize: 0,
+  removalWindow: 0,
   maxDeactivations: Infinity,
   maxChanges: Infinity,
   privileged: { maxRemovals: Infinity, maxRemovalShare: 1 },
@@ -238,6 +242,7 @@ function held(key: string): World['known']['escrow'][number] {
   const nextTry = '2026-01-01T00:05:00.000Z';
   return {
     key,
+    what: '',
     code: 'TARGET_REFUSED',
     reason: '400',
     failures: 1,

@@ -33,12 +33,12 @@ guards: { adminGroup: g0 }
   // The processor's time, which others on the same machine do not lengthen.
   const start = process.cpuUsage();
   const plan = makePlan(input);
-  guardPlan(plan, input.target, { ...config, mappings: input.config.mappings });
+  guardPlan(plan, input.target, { ...config, mappings: input.config.mappings }, []);
   const { user, system } = process.cpuUsage(start);
   return { seconds: (user + system) / 1_000_000, plan };
 }
 
-const EMPTY: Known = { links: [], memberships: [], setAside: [], pending: [], escrow: [] };
+const EMPTY: Known = { groups: [], links: [], memberships: [], setAside: [], pending: [], escrow: [] };
 
 /** Everybody is in one group of everybody, and in three others. */
 function groupsOf(at: number): readonly number[] {

@@ -27,7 +27,7 @@ export const RULES: PlanRules = {
     ],
   },
   removals: { grace: 0, cycles: 2 },
-  guards: { protectedUsers: [], self: undefined },
+  guards: { protectedUsers: [], self: undefined, requiredAdmins: [], privilegedGroups: [], neverEmpty: [] },
 };
 
 /** What may become of the read of one group. */
@@ -144,6 +144,7 @@ function targetOf(given: Drawn, groups: readonly WorldGroup[]): TargetSnapshot {
 
 function knownOf(given: Drawn): Known {
   return {
+    groups: [],
     links: given.links.map(({ at, active }) => ({
       sourceId: person(at, '').id,
       scimId: scimId(`s${at}`),
@@ -262,7 +263,7 @@ export function inputOf(
 
 /** The application and the memory once every operation of a plan is carried out. */
 export function applied(given: World, plan: Plan): World {
-  const { memberships, links, setAside } = plan.outlook;
+  const { groups, memberships, links, setAside } = plan.outlook;
   const created = plan.operations.flatMap((operation) =>
     operation.op === 'createUser' ? [operation.user] : [],
   );
@@ -271,6 +272,7 @@ export function applied(given: World, plan: Plan): World {
     target: projectPlan(given.target, plan.operations),
     known: {
       ...given.known,
+      groups,
       links: [
         ...links,
         ...created.flatMap(({ sourceId: id, userName }) =>
@@ -336,6 +338,7 @@ export function lonely(left: boolean): World {
       taken: new Map(),
     },
     known: {
+      groups: [],
       links: [{ sourceId: user.id, scimId: own, userName: user.login, active: true }],
       memberships: [{ group: 'viewer', scimId: own, via: ['Group 0'] }],
       setAside: [],

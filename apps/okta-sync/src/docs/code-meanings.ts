@@ -42,6 +42,18 @@ export const NOTICE_MEANINGS: Readonly<Record<NoticeKind, string>> = {
     'Memberships cannot be checked, because only a read that is not complete speaks against them.',
   kept: 'Somebody or something set by hand in the application is left alone.',
   unmapped: 'The application has no such group.',
+  'group-remade':
+    'The application has another group of that name than before. Nobody leaves it because of what was remembered of the old one; who is in it was put there by others.',
+  'source-replaced':
+    'A group of the source was deleted, and another one has its name. See the rule `group-replaced`.',
+  'mappings-differ':
+    'Two names mean the same group of the application, and its mappings say different things of who leaves it. The most careful of them count.',
+  'guard-unmatched':
+    'A guard names somebody whom neither the source nor the application knows, or a group that the application does not have: it guards nothing.',
+  'unmanaged-admin-inactive':
+    'Somebody whom the daemon does not manage is in a privileged group, and may have no access by the source. End it by hand, or set `users.unmanagedAdmins: deactivate`.',
+  'unmanaged-admin':
+    'Somebody is in a privileged group whom the source does not know, such as an emergency account.',
   'name-taken': 'A mirrored group cannot have its name, because another group has it.',
   ambiguous:
     'It is not certain whose account it is; the candidates are named. Give one of them the externalId.',

@@ -82,6 +82,7 @@ function outlookOf(operations: readonly Loss[], { outlook }: Plan, known: Known)
   const ended = keysOf(operations, 'removeMember');
   const others = known.memberships.map((one) => ({ ...one, sourceId: undefined }));
   return {
+    groups: known.groups,
     links: [
       ...known.links.filter(({ sourceId }) => !people.has(sourceId)),
       ...outlook.links.filter(({ sourceId }) => people.has(sourceId)),

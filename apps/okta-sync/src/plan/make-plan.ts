@@ -7,8 +7,10 @@ import type { Match } from './match-accounts.ts';
 import { sortDrift, sortNotices, sortOperations, sortPending } from './order-of-plan.ts';
 import type { Person } from './people.ts';
 import { decideGroups } from './plan-groups.ts';
-import { joinDecisions } from './group-decision.ts';
+import { joinDecisions, type GroupDecision } from './group-decision.ts';
+import { groupsNow } from './known-groups.ts';
 import { planHash } from './plan-hash.ts';
+import { standingNotices } from './standing-notices.ts';
 import { planUser, type UserDecision, type UserRulesContext } from './plan-users.ts';
 import type { Plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -33,9 +35,15 @@ export function makePlan(given: PlanInput): Plan {
   const { operations, pending, outlook, ...told } = withhold(
     {
       operations: [...ofGroups, ...users.flatMap((decision) => decision.operations), ...groups.operations],
-      notices: [...notices, ...users.flatMap((decision) => decision.notices), ...groups.notices],
+      notices: [
+        ...notices,
+        ...standingNotices(feeds, input),
+        ...users.flatMap((decision) => decision.notices),
+        ...groups.notices,
+      ],
       pending: groups.pending,
       outlook: {
+        groups: groupsNow(input.known.groups, input.target, keysOf(groups)),
         links: users.flatMap(({ links }) => links),
         memberships: groups.memberships,
         setAside: groups.setAside,
@@ -61,6 +69,11 @@ export function makePlan(given: PlanInput): Plan {
     },
     outlook,
   };
+}
+
+/** The groups of which something is remembered. */
+function keysOf({ memberships, setAside, pending }: GroupDecision): ReadonlySet<string> {
+  return new Set([memberships, setAside, pending].flat().map(({ group }) => group));
 }
 
 function decideUsers(

@@ -1,6 +1,7 @@
 import type { Config, Guards, Mapping, Mirror } from '../config/config.ts';
 import type { SourceSnapshot } from '../source/source-snapshot.ts';
 import type { ScimId, TargetSnapshot } from '../target/target.ts';
+import type { KnownGroup } from './known-groups.ts';
 import type { Link, PendingRemoval, SetAside } from './plan.ts';
 
 /** A membership that an earlier run added or adopted. */
@@ -15,6 +16,8 @@ export interface KnownMembership {
 export interface Escrowed {
   /** As `operationKey` gives it. */
   readonly key: string;
+  /** What it does, in words: `add ada@example.com to admin`. */
+  readonly what: string;
   /** A stable code, such as `TARGET_CONFLICT`. */
   readonly code: string;
   readonly reason: string;
@@ -27,6 +30,8 @@ export interface Escrowed {
 
 /** What earlier runs remembered, under the names that groups have now: the third side of the comparison. */
 export interface Known {
+  /** Which groups of the application are meant by the names in everything else. */
+  readonly groups: readonly KnownGroup[];
   readonly links: readonly Link[];
   readonly memberships: readonly KnownMembership[];
   readonly setAside: readonly SetAside[];
@@ -38,7 +43,10 @@ export interface Known {
 export interface PlanRules extends Pick<Config, 'statuses' | 'users' | 'removals'> {
   readonly mappings: readonly Mapping[];
   readonly mirror: readonly Mirror[];
-  readonly guards: Pick<Guards, 'protectedUsers' | 'self'>;
+  readonly guards: Pick<
+    Guards,
+    'protectedUsers' | 'self' | 'requiredAdmins' | 'privilegedGroups' | 'neverEmpty'
+  >;
 }
 
 /** Everything that a plan follows from. */

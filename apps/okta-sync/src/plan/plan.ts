@@ -1,5 +1,6 @@
 import type { SourceId } from '../source/source-id.ts';
 import type { ScimId } from '../target/target.ts';
+import type { KnownGroup } from './known-groups.ts';
 import type { AccountRef, Operation } from './operation.ts';
 
 /** Something that the plan leaves alone, and why. */
@@ -9,6 +10,12 @@ export interface Notice {
    * - `removal-held`: memberships of a group cannot be checked, because only an unproven read speaks against them;
    * - `kept`: somebody or something set by hand in the application is left alone;
    * - `unmapped`: the application has no such group;
+   * - `group-remade`: the application's group is another one than before, and only has its name;
+   * - `source-replaced`: a group of the source was deleted, and another one has its name;
+   * - `mappings-differ`: two names mean the same group, and their mappings do not agree;
+   * - `guard-unmatched`: a guard names somebody, or a group, that nobody knows;
+   * - `unmanaged-admin-inactive`: somebody in a privileged group whom the daemon does not manage may have no access;
+   * - `unmanaged-admin`: somebody in a privileged group whom the source does not know;
    * - `name-taken`: a mirrored group cannot have its name, because another group has it;
    * - `ambiguous`: it is not certain whose account it is;
    * - `status-unknown`: nobody said what the person's status means for their access;
@@ -23,6 +30,8 @@ export interface Notice {
   readonly group: string | undefined;
   readonly user: string | undefined;
   readonly reason: string;
+  /** What is left out of the plan, of `protected` and `escrowed`. */
+  readonly withheld?: Operation;
 }
 
 export type NoticeKind =
@@ -30,6 +39,12 @@ export type NoticeKind =
   | 'removal-held'
   | 'kept'
   | 'unmapped'
+  | 'group-remade'
+  | 'source-replaced'
+  | 'mappings-differ'
+  | 'guard-unmatched'
+  | 'unmanaged-admin-inactive'
+  | 'unmanaged-admin'
   | 'name-taken'
   | 'ambiguous'
   | 'status-unknown'
@@ -149,6 +164,7 @@ export interface Plan {
   };
   /** What to remember once the plan is applied. */
   readonly outlook: {
+    readonly groups: readonly KnownGroup[];
     readonly links: readonly Link[];
     readonly memberships: readonly ManagedMembership[];
     readonly setAside: readonly SetAside[];

@@ -1,5 +1,6 @@
 import { keysOf, membershipKey } from './membership-key.ts';
 import { groupKey, isUrgent, operationKey, takesAway, type Operation, type UserRef } from './operation.ts';
+import { inWords } from './operation-in-words.ts';
 import { pendingAfter } from './pending-removals.ts';
 import type { Notice, Plan } from './plan.ts';
 import type { Known, PlanInput } from './plan-input.ts';
@@ -39,14 +40,15 @@ function compileReasons({ config, known, now }: PlanInput): (operation: Operatio
     const group = 'group' in operation ? operation.group.name : undefined;
     if (user !== undefined && takesAway(operation) && isProtected(user)) {
       const what = group === undefined ? 'deactivated' : `removed from ${group}`;
-      return { kind: 'protected', group, user, reason: `would be ${what}: ${operation.reason}` };
+      const reason = `would be ${what}: ${operation.reason}`;
+      return { kind: 'protected', group, user, reason, withheld: operation };
     }
     // The same removal may have been refused as an absence; from somebody without access it does not wait.
     const escrowed = isUrgent(operation) ? undefined : waiting.get(operationKey(operation));
     if (escrowed === undefined) return undefined;
     const { code, failures, nextTry, reason } = escrowed;
-    const told = `${operation.op} failed ${failures === 1 ? 'once' : `${failures} times`} with ${code} (${reason}); tried again after ${nextTry}`;
-    return { kind: 'escrowed', group, user, reason: told };
+    const told = `could not ${inWords(operation)}: failed ${failures === 1 ? 'once' : `${failures} times`} with ${code} (${reason}); tried again after ${nextTry}`;
+    return { kind: 'escrowed', group, user, reason: told, withheld: operation };
   };
 }
 
@@ -83,6 +85,7 @@ export function outlookWithout(
     notDone.flatMap((operation) => (operation.op === 'updateUser' ? operation.user.sourceId : [])),
   );
   return {
+    groups: outlook.groups,
     links: [
       ...outlook.links
         .filter(({ sourceId }) => !people.has(sourceId))

@@ -1,4 +1,5 @@
 import type { OperationResult } from '../apply/operation-result.ts';
+import { joinGroups } from '../plan/known-groups.ts';
 import { operationKey, type Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JournalEntry, JournalResult, JournalRun } from './journal.ts';
@@ -83,6 +84,7 @@ function lastWords(results: readonly OperationResult[]): readonly OperationResul
 
 function mergeOutlooks(outlooks: readonly Plan['outlook'][]): Plan['outlook'] {
   return {
+    groups: joinGroups(outlooks.flatMap(({ groups }) => groups)),
     links: [...new Map(outlooks.flatMap(({ links }) => links).map((one) => [one.sourceId, one])).values()],
     memberships: outlooks.flatMap(({ memberships }) => memberships),
     setAside: outlooks.flatMap(({ setAside }) => setAside),

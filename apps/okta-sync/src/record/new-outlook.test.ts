@@ -14,11 +14,13 @@ const membership = (person: typeof ada, via = 'Admins') => ({ group: 'admin', ..
 
 const STATE: SyncState = {
   ...emptyState({ org: 'org', target: 'target' }),
+  groups: [{ key: 'admin', id: scimId('g1') }],
   links: [link(ada), link(bob)],
   memberships: [ada, bob].map(({ scimId: id }) => ({ group: 'admin', scimId: id, via: ['Admins'] })),
   setAside: [{ group: 'viewer', ...ada }],
 };
 const KNOWN = {
+  groups: STATE.groups,
   links: STATE.links,
   memberships: [membership(ada), membership(bob)],
   setAside: STATE.setAside,
@@ -27,6 +29,7 @@ const KNOWN = {
 describe('what a run writes down of what it leads to', () => {
   it('leaves out what the state knows already', () => {
     expect(newOutlook({ ...planOf(), outlook: KNOWN }, STATE)).toEqual({
+      groups: [],
       links: [],
       memberships: [],
       setAside: [],
@@ -35,11 +38,13 @@ describe('what a run writes down of what it leads to', () => {
 
   it('has everything that the state does not know, or knows otherwise', () => {
     const outlook = {
+      groups: [{ key: 'admin', id: scimId('g2') }],
       links: [link(ada, false), link(bob)],
       memberships: [membership(ada, 'Owners'), { ...membership(bob), scimId: undefined }],
       setAside: [{ group: 'viewer', ...bob }],
     };
     expect(newOutlook({ ...planOf(), outlook }, STATE)).toEqual({
+      groups: outlook.groups,
       links: [link(ada, false)],
       memberships: outlook.memberships,
       setAside: outlook.setAside,
@@ -54,6 +59,7 @@ describe('what a run writes down of what it leads to', () => {
       ...{ reason: '', via: [], mappings: [] },
     };
     expect(newOutlook({ ...planOf(add), outlook: KNOWN }, STATE)).toEqual({
+      groups: [],
       links: [link(ada)],
       memberships: [membership(ada)],
       setAside: [],

@@ -13,7 +13,9 @@ export function newOutlook({ operations, outlook }: Plan, state: SyncState): Pla
   const setAside = new Set(state.setAside.map(membershipKey));
   const people = new Set(operations.flatMap((one) => ('user' in one ? [one.user.sourceId] : [])));
   const changed = new Set(operations.filter(isMemberOperation).map(({ group }) => groupKey(group)));
+  const groups = new Map(state.groups.map(({ key, id }) => [key, id]));
   return {
+    groups: outlook.groups.filter(({ key, id }) => groups.get(key) !== id),
     links: outlook.links.filter((link) => people.has(link.sourceId) || !links.has(linkKey(link))),
     memberships: outlook.memberships.filter(
       (membership) =>

@@ -1,19 +1,14 @@
 import { escrowAfter } from '../apply/escrow.ts';
 import { isDone, isUnanswered, type OperationResult } from '../apply/operation-result.ts';
 import { groupKey, mirrorKey, operationKey, type Operation } from '../plan/operation.ts';
+import { compileKeyNow, joinGroups, type KnownGroup } from '../plan/known-groups.ts';
 import type { Known, KnownMembership } from '../plan/plan-input.ts';
 import { pendingAfter } from '../plan/pending-removals.ts';
 import type { Link, ManagedMembership, Plan } from '../plan/plan.ts';
 import { keysOf, membershipKey } from '../plan/membership-key.ts';
 import { outlookWithout } from '../plan/withhold.ts';
 import type { SourceId } from '../source/source-id.ts';
-import {
-  groupNamed,
-  soleName,
-  type ScimId,
-  type TargetGroup,
-  type TargetSnapshot,
-} from '../target/target.ts';
+import { groupNamed, type ScimId, type TargetGroup, type TargetSnapshot } from '../target/target.ts';
 import type { JournalRun } from './journal.ts';
 import type { Claim, SyncState } from './sync-state.ts';
 
@@ -28,46 +23,79 @@ export function knownFrom(
   interrupted: JournalRun | undefined,
 ): Known {
   const accounts = new Map(target.users.map((user) => [user.externalId, user.id]));
-  const remembered = interrupted === undefined ? state : withInterrupted(state, interrupted);
+  const before = byTheirGroups(state, state.groups, target);
+  const remembered = interrupted === undefined ? before : withInterrupted(before, interrupted, target);
   const links = new Map(remembered.links.map((link) => [link.sourceId, link]));
   const memberships = [...remembered.memberships];
   const shows = createShows(target);
-  const claims = [...state.unanswered, ...(interrupted === undefined ? [] : claimsOfRun(interrupted))];
-  for (const { sourceId, userName, group, via, ...claim } of claims) {
+  for (const { sourceId, userName, group, via, ...claim } of remembered.unanswered) {
     const account = claim.scimId ?? accounts.get(sourceId);
     if (account === undefined) continue;
     if (!links.has(sourceId)) links.set(sourceId, { sourceId, scimId: account, userName, active: true });
     if (shows(group, account)) memberships.push({ group, scimId: account, via });
   }
-  const named = <T extends { readonly group: string }>(one: T): T => ({
-    ...one,
-    group: soleName(target, one.group),
-  });
   return {
+    groups: remembered.groups,
     links: [...links.values()],
-    memberships: unique(memberships.map(named)),
-    setAside: unique(remembered.setAside.map(named)),
-    pending: state.pending.map(named),
+    memberships: unique(memberships),
+    setAside: unique(remembered.setAside),
+    pending: before.pending,
     escrow: state.escrow,
   };
 }
 
+type OfGroups = Pick<SyncState, 'memberships' | 'setAside' | 'pending' | 'unanswered'>;
+
+/** What is remembered of groups, under the names that they have now; of groups that are others by now, nothing. */
+function byTheirGroups<T extends Partial<OfGroups>>(
+  remembered: T,
+  groups: readonly KnownGroup[],
+  target: TargetSnapshot,
+): T & OfGroups {
+  const keyNow = compileKeyNow(groups, target);
+  const own = <One extends { readonly group: string }>(items: readonly One[] = []): readonly One[] =>
+    items.flatMap((one) => {
+      const group = keyNow(one.group);
+      return group === undefined ? [] : [{ ...one, group }];
+    });
+  return {
+    ...remembered,
+    memberships: own(remembered.memberships),
+    setAside: own(remembered.setAside),
+    pending: own(remembered.pending),
+    unanswered: own(remembered.unanswered),
+  };
+}
+
 /** Everything that became ours when the run began, besides what it was about to give. */
-function withInterrupted(state: SyncState, { operations, outlook }: JournalRun): SyncState {
+function withInterrupted(state: SyncState, run: JournalRun, target: TargetSnapshot): SyncState {
+  const { operations, outlook } = run;
   const additions = keysOf(operations, 'addMember');
   const present = outlook.memberships.filter((membership) => !additions.has(membershipKey(membership)));
   const losing = new Set(
     operations.flatMap((operation) => (operation.op === 'deactivateUser' ? [operation.user.sourceId] : [])),
   );
+  const groups = joinGroups([...state.groups, ...outlook.groups]);
+  const given = byTheirGroups(
+    {
+      memberships: present.flatMap((membership) => resolved(membership, new Map())),
+      setAside: outlook.setAside,
+      unanswered: claimsOfRun(run),
+    },
+    groups,
+    target,
+  );
   return {
     ...state,
+    groups,
     links: [
       // What was inactive before a killed run must not be taken for its doing, nor the other way round.
       ...state.links.filter(({ sourceId }) => !losing.has(sourceId)),
       ...outlook.links.filter(({ sourceId }) => losing.has(sourceId)),
     ],
-    memberships: [...state.memberships, ...present.flatMap((membership) => resolved(membership, new Map()))],
-    setAside: [...state.setAside, ...outlook.setAside],
+    memberships: [...state.memberships, ...given.memberships],
+    setAside: [...state.setAside, ...given.setAside],
+    unanswered: [...state.unanswered, ...given.unanswered],
   };
 }
 
@@ -99,6 +127,7 @@ export function knownAfter(
   const uncertain = results.filter(isUnanswered).map(({ operation }) => operation);
   const outlook = outlookWithout(plan.outlook, failed, known);
   return {
+    groups: joinGroups([...outlook.groups, ...results.flatMap(groupOfCreated)]),
     links: [...outlook.links, ...results.flatMap(linkOfCreated)],
     memberships: unique(outlook.memberships.flatMap((membership) => resolved(membership, created))),
     setAside: unique(outlook.setAside),
@@ -126,6 +155,11 @@ function creation({ operation, ...result }: OperationResult): readonly (readonly
   return result.outcome === 'done' && result.created !== undefined
     ? [[operation.user.sourceId, result.created]]
     : [];
+}
+
+function groupOfCreated({ operation, ...result }: OperationResult): readonly KnownGroup[] {
+  if (operation.op !== 'createGroup' || result.outcome !== 'done' || result.created === undefined) return [];
+  return [{ key: groupKey(operation.group), id: result.created }];
 }
 
 function linkOfCreated(result: OperationResult): readonly Link[] {

@@ -139,9 +139,9 @@ describe('the state store', () => {
 
   it('refuses a file of a version that it does not know', async () => {
     const file = await savedFile();
-    await writeFile(file, (await readFile(file, 'utf8')).replace('"version":1', '"version":9'));
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"version":2', '"version":9'));
     await expect(createStateStore(file, BINDING).load()).rejects.toThrow(
-      'has version 9; this program knows version 1',
+      'has version 9; this program knows version 2',
     );
   });
 

@@ -18,7 +18,7 @@ import {
 import { writeDurably } from './write-durably.ts';
 
 /** The version of the file's layout. */
-const VERSION = 1;
+const VERSION = 2;
 
 const FILE = z.object({
   version: z.number(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Known } from '../plan/plan-input.ts';
+import type { RecentRemoval } from '../plan/recent-removals.ts';
 import { sourceId, type SourceId } from '../source/source-id.ts';
 import { scimId, type ScimId } from '../target/target.ts';
 import type { Place } from './journal-lines.ts';
@@ -23,6 +24,8 @@ export interface RunSummary {
   readonly requests: { readonly source: number; readonly target: number };
   /** The guards' rules that held the plan back. */
   readonly blocks?: readonly string[] | undefined;
+  /** In words, the first of what the run before had done and was to be done again. */
+  readonly repeated?: readonly string[] | undefined;
   /** Why it failed, in one sentence. */
   readonly reason?: string | undefined;
   /** Who approved the plan, where it passed only because of that. */
@@ -57,6 +60,8 @@ export interface SyncState extends Known {
   readonly appliedBefore: boolean;
   /** Additions of the last run whose answer never came. */
   readonly unanswered: readonly Claim[];
+  /** What was taken by absence lately, and counts in the limits for as long as `guards.removalWindow`. */
+  readonly removals: readonly RecentRemoval[];
   /** What somebody was told of, and is not over. */
   readonly notified: readonly { readonly key: string; readonly at: string }[];
   readonly quarantine: Quarantine | undefined;
@@ -89,12 +94,14 @@ export function emptyState(binding: SyncState['binding']): SyncState {
   return {
     binding,
     appliedBefore: false,
+    groups: [],
     links: [],
     memberships: [],
     setAside: [],
     unanswered: [],
     pending: [],
     escrow: [],
+    removals: [],
     notified: [],
     quarantine: undefined,
     runs: [],
@@ -118,6 +125,7 @@ export const RUN_SCHEMA: z.ZodType<RunSummary> = z.object({
   writes: z.number(),
   requests: z.object({ source: z.number(), target: z.number() }),
   blocks: z.array(z.string()).optional(),
+  repeated: z.array(z.string()).optional(),
   reason: z.string().optional(),
   approvedBy: z.string().optional(),
   undoes: z.string().optional(),
@@ -128,6 +136,7 @@ export const STATE_SCHEMA: z.ZodType<SyncState> = z
   .object({
     binding: z.object({ org: z.string(), target: z.string() }),
     appliedBefore: z.boolean(),
+    groups: z.array(z.object({ key: z.string(), id: scim })),
     links: z.array(
       z.object({
         sourceId: source,
@@ -164,6 +173,7 @@ export const STATE_SCHEMA: z.ZodType<SyncState> = z
     escrow: z.array(
       z.object({
         key: z.string(),
+        what: z.string(),
         code: z.string(),
         reason: z.string(),
         failures: z.number(),
@@ -171,6 +181,7 @@ export const STATE_SCHEMA: z.ZodType<SyncState> = z
         nextTry: z.string(),
       }),
     ),
+    removals: z.array(z.object({ group: z.string(), at: z.string(), accounts: z.array(scim) })),
     notified: z.array(z.object({ key: z.string(), at: z.string() })),
     quarantine: z.object({ failures: z.number(), nextTry: z.string() }).optional(),
     runs: z.array(RUN_SCHEMA),

@@ -67,6 +67,7 @@ export function undoPlan({ run, target, known, config, refusal, now, spent }: Un
       target: { spent: spent.target, apply: operations.length },
     },
     outlook: {
+      groups: known.groups,
       links: linksAfter(known.links, operations),
       memberships: membershipsAfter(known, operations),
       setAside: known.setAside,

@@ -17,12 +17,19 @@ export function sourceRequest(
   state: SyncState,
   interrupted: JournalRun | undefined,
 ): Pick<SourceRequest, 'selectors' | 'privileged' | 'alsoUsers'> {
-  const privileged = new Set(guards.privilegedGroups.map(foldCase));
+  const meaning = compileMeaning(state);
+  const privileged = new Set(guards.privilegedGroups.map(meaning));
   return {
     selectors: [...mappings, ...mirror].map(({ from }) => from),
-    privileged: mappings.filter(({ group }) => privileged.has(foldCase(group))).map(({ from }) => from),
+    privileged: mappings.filter(({ group }) => privileged.has(meaning(group))).map(({ from }) => from),
     alsoUsers: [...new Set([...state.links.map(({ sourceId }) => sourceId), ...peopleOf(interrupted)])],
   };
+}
+
+/** The same for all names of one group, as far as the application's groups are known. */
+function compileMeaning({ groups }: SyncState): (name: string) => string {
+  const ids = new Map<string, string>(groups.map(({ key, id }) => [key, id]));
+  return (name) => ids.get(foldCase(name)) ?? foldCase(name);
 }
 
 /** Names of all groups that a mapping or a guard is about. */

@@ -53,7 +53,7 @@ const PLAN: Plan = {
     { key: 'viewer', name: 'viewer', before: 1200, after: 1200, allowEmpty: false },
   ],
   emptySources: [],
-  outlook: { links: [], memberships: [], setAside: [] },
+  outlook: { groups: [], links: [], memberships: [], setAside: [] },
 };
 
 describe('formatPlan', () => {

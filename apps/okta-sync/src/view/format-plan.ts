@@ -11,7 +11,7 @@ import {
 } from '../plan/operation.ts';
 import type { Drift, Notice, Plan } from '../plan/plan.ts';
 import { printNumbers, printRows, subjectWidth, type Row, type Tone } from './columns.ts';
-import { inWords } from './operation-in-words.ts';
+import { inWords } from '../plan/operation-in-words.ts';
 import type { ViewOptions } from './view-options.ts';
 import { wrap } from './wrap.ts';
 
@@ -158,6 +158,11 @@ function driftSections({ drift }: Plan): readonly Section[] {
 const NOTICE_TITLES: Readonly<Record<Notice['kind'], string>> = {
   'source-unproven': 'Groups of the source that could not be read: nobody is removed because of them',
   unmapped: 'Groups that the application does not have',
+  'group-remade': 'Groups that are others than before, under the same name',
+  'source-replaced': 'Groups of the source that are others than before, under the same name',
+  'mappings-differ': 'Mappings that do not agree: the most careful count',
+  'guard-unmatched': 'Guards that guard nothing',
+  'unmanaged-admin-inactive': 'In a privileged group by hand, with no access in the source',
   'name-taken': 'Groups whose name is taken',
   ambiguous: 'Accounts that cannot be told apart: left alone',
   'status-unknown': 'People whose status is not known: nothing is given or taken',
@@ -167,6 +172,7 @@ const NOTICE_TITLES: Readonly<Record<Notice['kind'], string>> = {
   protected: 'Protected people: left alone',
   escrowed: 'Failed earlier, and tried again later',
   'removal-held': 'Removals held back until everything can be read',
+  'unmanaged-admin': 'In a privileged group, and unknown in the source',
   kept: 'Set by hand in the application: left alone',
   'no-access': 'In a mapped group of the source, but with no access',
 };
@@ -179,7 +185,7 @@ function noticeSections({ notices }: Plan): readonly Section[] {
 }
 
 function noticeRow({ kind, group, user, reason }: Notice): Row {
-  const tone = kind === 'kept' || kind === 'no-access' ? 'plain' : 'warning';
+  const tone = ['kept', 'no-access', 'unmanaged-admin'].includes(kind) ? 'plain' : 'warning';
   return { tone, subject: subjectOf(group, user), reason };
 }
 
