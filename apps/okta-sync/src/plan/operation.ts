@@ -136,10 +136,15 @@ export function takesAway(operation: Operation): operation is Loss {
 }
 
 /** Whether an operation takes access from somebody who may have none: it waits for nothing. */
-export function isUrgent(operation: Operation): boolean {
+export function isUrgent(operation: Operation): operation is Loss {
   return (
     operation.op === 'deactivateUser' || (operation.op === 'removeMember' && operation.cause === 'status')
   );
+}
+
+/** Whether an operation ends a membership because no group of the source gives it. */
+export function isAbsence(operation: Operation): operation is Removal {
+  return operation.op === 'removeMember' && operation.cause === 'absence';
 }
 
 /** Whether an operation concerns a membership. */
