@@ -32,11 +32,11 @@ export type OktaAuth =
       readonly scopes: readonly string[];
     };
 
-/** How much one plan may take from one group. */
+/** How much one group may lose by absence within `guards.removalWindow`. */
 export interface RemovalLimits {
-  /** Most memberships that one plan may remove. */
+  /** Most memberships that may end. */
   readonly maxRemovals: number;
-  /** Largest share of a group's members that one plan may remove, 0 to 1. */
+  /** Largest share of a group's members that may leave, 0 to 1. */
   readonly maxRemovalShare: number;
   /** Groups with fewer members than this are exempt from `maxRemovalShare`. */
   readonly minGroupSize: number;
@@ -110,11 +110,13 @@ export interface Guards extends RemovalLimits {
   readonly privilegedGroups: readonly string[];
   /** More groups that a plan may never empty of active members. */
   readonly neverEmpty: readonly string[];
+  /** Milliseconds for which what has left counts in the limits together with what a plan takes; 0 for plans alone. */
+  readonly removalWindow: number;
   /** Most people who lose all access in one plan by their status; 25 or a tenth of the active accounts when absent. */
   readonly maxDeactivations: number | undefined;
   /** Most operations of one plan. */
   readonly maxChanges: number;
-  /** What one plan may take from each of `privilegedGroups` by absence. */
+  /** What each of `privilegedGroups` may lose by absence within `removalWindow`. */
   readonly privileged: Omit<RemovalLimits, 'minGroupSize'>;
 }
 

@@ -1,16 +1,20 @@
 import { z } from 'zod';
 
 import type { Guards, RemovalLimits } from './config.ts';
+import { duration } from './duration.ts';
 import { text } from './text-schema.ts';
 
 /** What may be taken from one group; a mapping may have limits of its own. */
 export const LIMITS: Readonly<Record<keyof RemovalLimits, z.ZodType<number, number>>> = {
-  maxRemovals: z.int().min(0).describe('Most memberships that one plan may remove.'),
+  maxRemovals: z
+    .int()
+    .min(0)
+    .describe('Most memberships that may end by absence within guards.removalWindow.'),
   maxRemovalShare: z
     .number()
     .min(0)
     .max(1)
-    .describe("Largest share of a group's members that one plan may remove."),
+    .describe("Largest share of a group's members who may leave by absence within guards.removalWindow."),
   minGroupSize: z.int().min(0).describe('Groups with fewer members are exempt from maxRemovalShare.'),
 };
 
@@ -39,7 +43,12 @@ export const GUARDS_SCHEMA: z.ZodType<RawGuards> = z.strictObject({
   neverEmpty: z.array(text).default([]).describe('More groups that never lose their last active member.'),
   maxRemovals: LIMITS.maxRemovals
     .default(50)
-    .describe('Most memberships that one plan may remove by absence.'),
+    .describe('Most memberships of all groups together that may end by absence within removalWindow.'),
+  removalWindow: duration
+    .prefault('24h')
+    .describe(
+      'How long what has left by absence counts in these limits together with what a plan would take; 0 for each plan alone. What was approved does not count.',
+    ),
   maxDeactivations: z
     .int()
     .min(0)
@@ -57,6 +66,6 @@ export const GUARDS_SCHEMA: z.ZodType<RawGuards> = z.strictObject({
     })
     .prefault({})
     .describe(
-      'What one plan may take from each privileged group because people are no longer in the groups that feed it; one removal is within every share. People who lose all access do not count here.',
+      'What each privileged group may lose within removalWindow because people are no longer in the groups that feed it; one removal is within every share. People who lose all access do not count here.',
     ),
 });

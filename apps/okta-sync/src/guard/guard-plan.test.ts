@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Guards, Mapping, RemovalLimits } from '../config/config.ts';
 import type { MemberOperation, Operation, UserRef } from '../plan/operation.ts';
 import type { EmptySource, Plan } from '../plan/plan.ts';
+import type { RecentRemoval } from '../plan/recent-removals.ts';
 import { scimId, type TargetSnapshot } from '../target/target.ts';
 import { planOf } from '../../test/empty-plan.ts';
 import type { Block } from './block.ts';
@@ -19,6 +20,7 @@ const GUARDS: Guards = {
   maxRemovals: 5,
   maxRemovalShare: 0.2,
   minGroupSize: 10,
+  removalWindow: 86_400_000,
   maxDeactivations: undefined,
   maxChanges: 100,
   privileged: { maxRemovals: 1, maxRemovalShare: 0.34 },
@@ -257,8 +259,9 @@ function check(
   before: TargetSnapshot,
   guards: Guards,
   mappings: readonly Mapping[] = [],
+  recent: readonly RecentRemoval[] = [],
 ): readonly Block[] {
-  return guardPlan(plan, before, { guards, mappings });
+  return guardPlan(plan, before, { guards, mappings }, recent);
 }
 
 /** The plan as it is when the source feeds the group, and keeps some people in it. */

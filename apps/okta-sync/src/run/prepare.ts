@@ -3,7 +3,9 @@ import { afterJoins, type AfterJoins } from '../guard/after-joins.ts';
 import { guardPlan } from '../guard/guard-plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { Known, PlanInput } from '../plan/plan-input.ts';
+import type { RecentRemoval } from '../plan/recent-removals.ts';
 import { knownFrom } from '../record/record-run.ts';
+import { removalsFrom } from '../record/removals-after.ts';
 import type { JournalRun } from '../record/journal.ts';
 import type { SavedSnapshot } from '../record/state-directory.ts';
 import type { RunSummary, SyncState } from '../record/sync-state.ts';
@@ -17,9 +19,11 @@ import { sourceRequest, targetRequest } from './read-requests.ts';
 import type { SnapshotMemory } from './snapshot-memory.ts';
 
 /** A plan that may be carried out, with what the record of it needs. */
-export interface Prepared extends PlanResult {
+export interface Prepared extends Pick<PlanResult, 'plan' | 'blocks' | 'mode' | 'requests'> {
   readonly state: SyncState;
   readonly known: Known;
+  /** What was taken by absence before. */
+  readonly removals: readonly RecentRemoval[];
   /** The run before, if it was killed: what it did is in `known`. */
   readonly interrupted: JournalRun | undefined;
   /** What of the plan is taken only once others have joined. */
@@ -140,9 +144,10 @@ function planFrom(
     spent: requests,
   };
   const plan = makePlan(input);
-  const blocks = guardPlan(plan, target, config);
+  const removals = removalsFrom(state.removals, target, interrupted);
+  const blocks = guardPlan(plan, target, config, removals);
   return {
-    ...{ plan, blocks, mode, requests, state, known, interrupted, input },
+    ...{ plan, blocks, mode, requests, state, known, removals, interrupted, input },
     afterJoins: afterJoins(plan, target, config),
     snapshot: { source, target },
   };

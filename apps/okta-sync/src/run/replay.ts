@@ -10,7 +10,8 @@ export function replay({ sourceName, source, target, state, at }: Recording, con
   const plan = makePlan({ source, sourceName, known: state, target, config, now: at, spent: nothing });
   return {
     plan,
-    blocks: guardPlan(plan, target, config),
+    blocks: guardPlan(plan, target, config, state.removals),
+    lasting: [],
     mode: 'full',
     requests: nothing,
   };

@@ -3,6 +3,7 @@ import { guardPlan } from '../guard/guard-plan.ts';
 import { groupKey } from '../plan/operation.ts';
 import type { JournalRun } from '../record/journal.ts';
 import { knownFrom } from '../record/record-run.ts';
+import { removalsFrom } from '../record/removals-after.ts';
 import { createRefusal, gainersOf } from '../record/undo-gains.ts';
 import { undoPlan } from '../record/undo-plan.ts';
 import type { TargetRequest } from '../target/target.ts';
@@ -10,6 +11,7 @@ import type { Counts } from './counter.ts';
 import type { CycleDeps } from './cycle-deps.ts';
 import type { CycleResult, PlanResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
+import { planResultOf } from './plan-result.ts';
 import type { Prepared } from './prepare.ts';
 import { guardedGroups } from './read-requests.ts';
 import { beginRun, finishRun } from './run-cycle.ts';
@@ -24,13 +26,8 @@ export interface UndoOptions {
 
 /** Plans the inverse of what still stands of a run, and changes nothing. @throws {SavedPlanError} for an unknown run. */
 export async function planUndo(deps: CycleDeps, id: string, options: UndoOptions): Promise<PlanResult> {
-  const { plan, blocks, mode, requests } = await prepareUndo(
-    deps,
-    id,
-    options.signal,
-    beginRun(deps).counter,
-  );
-  return { plan, blocks, mode, requests };
+  const prepared = await prepareUndo(deps, id, options.signal, beginRun(deps).counter);
+  return planResultOf(prepared, deps.config);
 }
 
 /** Carries that inverse out: guarded, journalled and recorded like any other plan. */
@@ -58,6 +55,7 @@ async function prepareUndo(
   if (run === undefined) throw new SavedPlanError(`The journal has no run ${id}; \`history\` lists them.`);
   const target = await application.read(requestOf(run, guardedGroups(config)), { signal });
   const known = knownFrom(state, target, interrupted);
+  const removals = removalsFrom(state.removals, target, interrupted);
   const { links } = known;
   const people = await source.readUsers(gainersOf(run, links), { signal });
   const { requests } = counter();
@@ -73,7 +71,8 @@ async function prepareUndo(
   });
   return {
     plan,
-    blocks: guardPlan(plan, target, config),
+    blocks: guardPlan(plan, target, config, removals),
+    removals,
     afterJoins: afterJoins(plan, target, config),
     mode: 'full',
     requests,
