@@ -3,6 +3,7 @@ export type { AdminRole, OAuthApp } from './auth/oauth-app.ts';
 export type { Listening, ListenOptions } from './listen.ts';
 
 export type { CreateGroupOptions, CreateUserOptions, SandboxOrg } from './org/sandbox-org.ts';
+export type { SearchIndex } from './org/search-index.ts';
 export type { GroupType, OktaGroup } from './org/group.ts';
 export type { GroupProfile, ProfileAttributes, ProfileValue, UserProfile } from './org/profile.ts';
 export { type OktaUser, USER_STATUSES, type UserStatus } from './org/user.ts';

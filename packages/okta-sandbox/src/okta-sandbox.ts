@@ -8,6 +8,7 @@ import type { RateLimit } from './http/rate-limit.ts';
 import { listen, type Listening, type ListenOptions } from './listen.ts';
 import { oktaId } from './org/okta-id.ts';
 import { createSandboxOrg, type SandboxOrg } from './org/sandbox-org.ts';
+import { createSearchIndex, type SearchIndex } from './org/search-index.ts';
 import type { OrgSnapshot } from './org/snapshot.ts';
 import { seedOrg } from './seed/seed-org.ts';
 
@@ -46,6 +47,8 @@ export interface OktaSandbox {
   readonly listen: (options?: ListenOptions) => Promise<Listening>;
   /** The org itself, to look at and to change while it runs. */
   readonly org: SandboxOrg;
+  /** What `search` finds; it follows the org at once, until it is held. */
+  readonly searchIndex: SearchIndex;
   /** The id of the application that groups can be pushed to. */
   readonly appId: string;
   /** Changes what callers may see; `read-only` until then. */
@@ -76,12 +79,14 @@ export function createOktaSandbox(options: OktaSandboxOptions = {}): OktaSandbox
   }
   const snapshot = options.snapshot ?? seedOrg(seed, users, teams);
   const org = createSandboxOrg(snapshot, clock);
+  const searchIndex = createSearchIndex(org);
   const faults = createFaultQueue();
   const grants = createAccessGrants(options.apps ?? [], clock);
   const appId = oktaId('0oa', snapshot.seed, 1);
   let role: AdminRole = 'read-only';
   const fetch = createApi({
     org,
+    searchIndex,
     seed: snapshot.seed,
     apiToken,
     grants,
@@ -97,6 +102,7 @@ export function createOktaSandbox(options: OktaSandboxOptions = {}): OktaSandbox
     fetch,
     listen: (listenOptions) => listen(fetch, listenOptions),
     org,
+    searchIndex,
     appId,
     setRole: (given) => {
       role = given;

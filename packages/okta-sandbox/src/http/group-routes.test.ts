@@ -177,3 +177,18 @@ describe('writing groups', () => {
     });
   });
 });
+
+describe('the search index', () => {
+  it('keeps what searches find while it is held, and nothing else', async () => {
+    const { sandbox, groupId } = createScene();
+    const find = async (query: string): Promise<readonly string[]> =>
+      idsOf((await call(sandbox, 'GET', `/api/v1/groups?${query}`)).body);
+    sandbox.searchIndex.hold();
+    sandbox.org.renameGroup(groupId, 'Writers');
+    expect(await find('search=profile.name eq "Writers"')).toEqual([]);
+    expect(await find('search=profile.name eq "Readers"')).toEqual([groupId]);
+    expect(await find('q=Writers')).toEqual([groupId]);
+    sandbox.searchIndex.release();
+    expect(await find('search=profile.name eq "Writers"')).toEqual([groupId]);
+  });
+});

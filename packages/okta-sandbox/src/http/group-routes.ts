@@ -1,5 +1,4 @@
 import type { Hono } from 'hono';
-import type { AdminRole } from '../auth/oauth-app.ts';
 import type { AttributeReader } from '../filter/match-filter.ts';
 import { GROUP_FILTER, GROUP_SEARCH } from '../filter/filter-rules.ts';
 import { OktaError, resourceNotFound } from '../okta-error.ts';
@@ -16,7 +15,8 @@ import { needUserByRef } from './user-routes.ts';
 const MOST_BY_PREFIX = 300;
 
 /** Adds everything under `/api/v1/groups`. @see {@link https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/} */
-export function addGroupRoutes(app: Hono, { org, pageLimits, userTypeId, role }: RouteContext): void {
+export function addGroupRoutes(app: Hono, context: RouteContext): void {
+  const { org, userTypeId } = context;
   const show = (group: OktaGroup, { origin, searchParams }: URL): JsonOut =>
     searchParams.get('expand')?.split(',').includes('stats') === true
       ? renderGroupWithStats(group, origin, org)
@@ -24,7 +24,7 @@ export function addGroupRoutes(app: Hono, { org, pageLimits, userTypeId, role }:
 
   addRoute(app, '/api/v1/groups', {
     GET: ({ url }) => {
-      const { rows, headers } = listGroups(org, url, pageLimits.groups, role());
+      const { rows, headers } = listGroups(context, url);
       return Response.json(
         rows.map((group) => show(group, url)),
         { headers },
@@ -52,7 +52,7 @@ export function addGroupRoutes(app: Hono, { org, pageLimits, userTypeId, role }:
   addRoute(app, '/api/v1/groups/:groupId/users', {
     GET: ({ url, param }) => {
       const { id } = needGroupById(org, param('groupId'));
-      const { rows, headers } = pageOf(org.membersOf(id), url, pageLimits.members);
+      const { rows, headers } = pageOf(org.membersOf(id), url, context.pageLimits.members);
       return Response.json(
         rows.map((user) => renderUser(user, url.origin, userTypeId)),
         { headers },
@@ -71,22 +71,19 @@ export function addGroupRoutes(app: Hono, { org, pageLimits, userTypeId, role }:
   });
 }
 
-function listGroups(
-  org: SandboxOrg,
-  url: URL,
-  limits: RouteContext['pageLimits']['groups'],
-  role: AdminRole,
-): Page<OktaGroup> {
+function listGroups({ org, searchIndex, pageLimits, role }: RouteContext, url: URL): Page<OktaGroup> {
   const query = readListQuery(url, { filter: GROUP_FILTER, search: GROUP_SEARCH });
-  const groups = org.groups().filter(({ type }) => role !== 'group-admin' || type !== 'BUILT_IN');
+  const all = query.kind === 'search' ? searchIndex.groups() : org.groups();
+  const groups = all.filter(({ type }) => role() !== 'group-admin' || type !== 'BUILT_IN');
   switch (query.kind) {
     case 'all':
-      return pageOf(groups, url, limits);
-    case 'expression':
+      return pageOf(groups, url, pageLimits.groups);
+    case 'filter':
+    case 'search':
       return pageOf(
         groups.filter((group) => query.matches(groupReader(group))),
         url,
-        limits,
+        pageLimits.groups,
       );
     case 'prefix':
       return firstOf(

@@ -6,7 +6,7 @@ import { OktaError } from '../okta-error.ts';
 /** The condition of a list: at most one of `filter`, `search` and `q`. */
 export type ListQuery =
   | { readonly kind: 'all' }
-  | { readonly kind: 'expression'; readonly matches: (read: AttributeReader) => boolean }
+  | { readonly kind: 'filter' | 'search'; readonly matches: (read: AttributeReader) => boolean }
   | { readonly kind: 'prefix'; readonly prefix: string };
 
 /**
@@ -22,12 +22,12 @@ export function readListQuery(
   const search = url.searchParams.get('search');
   const prefix = url.searchParams.get('q');
   if ([filter, search, prefix].filter((part) => part !== null).length > 1) throw new OktaError('E0000033');
-  if (filter !== null) return expressionQuery(filter, rules.filter);
-  if (search !== null) return expressionQuery(search, rules.search);
+  if (filter !== null) return { kind: 'filter', matches: matcherOf(filter, rules.filter) };
+  if (search !== null) return { kind: 'search', matches: matcherOf(search, rules.search) };
   return prefix === null ? { kind: 'all' } : { kind: 'prefix', prefix: prefix.toLowerCase() };
 }
 
-function expressionQuery(expression: string, rules: FilterRules): ListQuery {
+function matcherOf(expression: string, rules: FilterRules): (read: AttributeReader) => boolean {
   const filter = parseFilter(expression, rules);
-  return { kind: 'expression', matches: (read) => matchesFilter(filter, read, rules) };
+  return (read) => matchesFilter(filter, read, rules);
 }

@@ -3,11 +3,13 @@ import { isJsonObject } from '../json.ts';
 import { OktaError } from '../okta-error.ts';
 import type { AdminRole } from '../auth/oauth-app.ts';
 import type { SandboxOrg } from '../org/sandbox-org.ts';
+import type { ReadableIndex } from '../org/search-index.ts';
 import type { PageLimits } from './page.ts';
 
 /** What the routes answer from. */
 export interface RouteContext {
   readonly org: SandboxOrg;
+  readonly searchIndex: ReadableIndex;
   readonly pageLimits: PageLimits;
   readonly seed: number;
   readonly clock: () => Date;

@@ -16,13 +16,14 @@ import { addRoute, type ApiRequest, noContent, type RouteContext } from './route
 const Q_LIMIT = { default: 10, max: 200 };
 
 /** Adds everything under `/api/v1/users`. @see {@link https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/} */
-export function addUserRoutes(app: Hono, { org, pageLimits, userTypeId }: RouteContext): void {
+export function addUserRoutes(app: Hono, context: RouteContext): void {
+  const { org, pageLimits, userTypeId } = context;
   const show = (user: OktaUser, url: URL): Response =>
     Response.json(renderUser(user, url.origin, userTypeId));
 
   addRoute(app, '/api/v1/users', {
     GET: ({ url }) => {
-      const { rows, headers } = listUsers(org, url, userTypeId, pageLimits.users);
+      const { rows, headers } = listUsers(context, url);
       return Response.json(
         rows.map((user) => renderUser(user, url.origin, userTypeId)),
         { headers },
@@ -77,22 +78,23 @@ export function needUserByRef(org: SandboxOrg, idOrLogin: string): OktaUser {
 }
 
 function listUsers(
-  org: SandboxOrg,
+  { org, searchIndex, pageLimits: { users: limits }, userTypeId }: RouteContext,
   url: URL,
-  userTypeId: string,
-  limits: RouteContext['pageLimits']['users'],
 ): Page<OktaUser> {
   const query = readListQuery(url, { filter: USER_FILTER, search: USER_SEARCH });
   const present = (): readonly OktaUser[] => org.users().filter(({ status }) => status !== 'DEPROVISIONED');
   switch (query.kind) {
     case 'all':
       return pageOf(present(), url, limits);
-    case 'expression':
+    case 'filter':
+    case 'search': {
+      const users = query.kind === 'search' ? searchIndex.users() : org.users();
       return pageOf(
-        org.users().filter((user) => query.matches(userReader(user, userTypeId))),
+        users.filter((user) => query.matches(userReader(user, userTypeId))),
         url,
         limits,
       );
+    }
     case 'prefix':
       return firstOf(
         present().filter(({ profile: { firstName, lastName, email } }) =>

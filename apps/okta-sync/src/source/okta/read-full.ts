@@ -1,9 +1,9 @@
 import type { SourceRequest } from '../identity-source.ts';
-import { selectorKey } from '../group-selector.ts';
-import { valueOf } from '../read-outcome.ts';
+import { type GroupSelector, selectorKey } from '../group-selector.ts';
 import type { Selection, SourceSnapshot } from '../source-snapshot.ts';
 import { type Findings, gatherUsers } from './assemble.ts';
 import type { OktaContext } from './okta-context.ts';
+import { missedBySearch } from './missed-by-search.ts';
 import { createPeopleSeen } from './people-seen.ts';
 import { type Heads, headsOf, readHeads } from './read-heads.ts';
 import { readMembers } from './read-members.ts';
@@ -24,7 +24,8 @@ export async function readFull(
   const heads = await headsOfSelected(context, selected);
   const people = createPeopleSeen();
   const read = await readMembers(context, heads, people);
-  const selections = await confirmSelections(context, selected, heads, previous);
+  const known = await withHeadsOfKnown(context, heads, selectors, previous);
+  const selections = await confirmSelections(context, selected, known, previous);
   const ids = selectedIds(selections);
   const groups = new Map([...read].filter(([id]) => ids.has(id)));
   return { date, selections, groups, users: await gatherUsers(context, groups, people, alsoUsers) };
@@ -41,7 +42,23 @@ async function headsOfSelected(context: OktaContext, selected: readonly Selected
   return new Map([...found, ...rest]);
 }
 
-/** Holds each selection against what was read since. */
+/** A group that nothing selects now may be one that a search has lost: Okta is asked about it too. */
+async function withHeadsOfKnown(
+  context: OktaContext,
+  heads: Heads,
+  selectors: readonly GroupSelector[],
+  previous: SourceSnapshot | undefined,
+): Promise<Heads> {
+  if (previous === undefined || selectors.every(({ by }) => by !== 'search')) return heads;
+  const lost = [...previous.groups.keys()].filter((id) => !heads.has(id));
+  return new Map([...heads, ...(await readHeads(context, lost))]);
+}
+
+/**
+ * Holds each selection against what was read since.
+ *
+ * @param heads of all selected groups, and of all known ones that may have changed.
+ */
 export async function confirmSelections(
   context: OktaContext,
   selected: readonly Selected[],
@@ -56,8 +73,8 @@ export async function confirmSelections(
   const confirmed = new Map<string, Selection>();
   for (const [place, first] of searches.entries()) {
     const second = repeated[place] ?? first;
-    const untouched = await untouchedGroups(context, second, previous);
-    const groups = confirmSearch(first, second, untouched);
+    const missed = previous && (await missedBySearch(context, second, previous, heads));
+    const groups = confirmSearch(first, second, missed);
     confirmed.set(selectorKey(first.selector), { selector: first.selector, groups });
   }
   return selected.map(
@@ -67,23 +84,4 @@ export async function confirmSelections(
         groups: confirmName({ selector, groups }, heads),
       },
   );
-}
-
-/** The groups that this search found earlier, does not find now, and that were not touched in between. */
-async function untouchedGroups(
-  context: OktaContext,
-  { selector, groups }: Selected,
-  previous: SourceSnapshot | undefined,
-): Promise<readonly string[]> {
-  const before = previous?.selections.find((one) => selectorKey(one.selector) === selectorKey(selector));
-  if (previous === undefined || before?.groups.outcome !== 'complete') return [];
-  const now = new Set(valueOf(groups) ?? []);
-  const missing = before.groups.value.filter((id) => !now.has(id));
-  const heads = await readHeads(context, missing);
-  const since = Date.parse(previous.takenAt);
-  return missing.filter((id) => {
-    const head = heads.get(id);
-    if (head?.outcome === 'complete') return Date.parse(head.value.lastUpdated) <= since;
-    return head?.outcome !== 'gone';
-  });
 }

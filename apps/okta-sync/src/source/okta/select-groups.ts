@@ -46,15 +46,14 @@ export function selectedBy(
 
 /**
  * A search only counts when it says the same once more after the groups were read: nothing else shows that an answer was
- * whole. A search is eventually consistent, too: a group that it found earlier, and that has not been touched since, does
- * not stop to match.
+ * whole.
  *
- * @param untouched groups that the search found earlier and does not find now, although they have not been changed.
+ * @param missed what speaks against it having found every known group.
  */
 export function confirmSearch(
   first: Selected,
   second: Selected,
-  untouched: readonly string[],
+  missed: string | undefined,
 ): ReadOutcome<readonly string[]> {
   if (first.groups.outcome !== 'complete') return first.groups;
   const what = `the Okta search ${describeSelector(first.selector)}`;
@@ -64,8 +63,7 @@ export function confirmSearch(
   if (!haveSameItems(before, after)) {
     return incomplete(`${what} did not find the same groups twice`, before);
   }
-  if (untouched.length === 0) return first.groups;
-  return incomplete(`${what} misses ${untouched.length} groups that have not changed`, before);
+  return missed === undefined ? first.groups : incomplete(`${what} ${missed}`, before);
 }
 
 /** Holds what a selector says of its group against the group itself. */
