@@ -102,7 +102,7 @@ interface World {
 }
 
 const EMPTY: World = { members: [], toggled: [], deactivated: [], renamed: [] };
-const NOTHING = { groups: [], links: [], memberships: [], setAside: [], pending: [], escrow: [] };
+const NOTHING = { groups: [], sources: [], links: [], memberships: [], setAside: [], pending: [], escrow: [] };
 const AT = '2026-01-01T00:00:00.000Z';
 const NOBODY: UserRef = { sourceId: undefined, scimId: undefined, userName: 'nobody' };
 

@@ -70,8 +70,8 @@ async function applyChunk(chunk: readonly Ready[], progress: Progress): Promise<
       progress,
     );
   } catch (error) {
-    if (chunk.length === 1 || !isRefusal(error)) return fail(operations, error, progress);
-    // One member that the application does not accept must not keep out the others.
+    if (chunk.length === 1 || !isAboutOne(error, progress)) return fail(operations, error, progress);
+    // One member that the application does not accept, or fails over, must not keep out the others.
     const middle = Math.ceil(chunk.length / 2);
     await applyChunk(chunk.slice(0, middle), progress);
     await applyChunk(chunk.slice(middle), progress);
@@ -89,7 +89,7 @@ async function send(
     : target.removeMembers(group, members, { signal }));
 }
 
-/** The application understood the request and does not accept it: one of its members may be the reason. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof ScimError && error.status >= 400 && error.status < 500 && error.status !== 429;
+/** The application answered, and is neither busy nor down: one of the members may be the reason. */
+function isAboutOne(error: unknown, { patience }: Progress): boolean {
+  return error instanceof ScimError && error.status >= 400 && error.status !== 429 && !patience.isSpent();
 }

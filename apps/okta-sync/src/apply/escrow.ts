@@ -1,21 +1,38 @@
-import { isUrgent, operationKey } from '../plan/operation.ts';
+import { inWords } from '../plan/operation-in-words.ts';
+import { groupKey, isUrgent, operationKey, type Operation } from '../plan/operation.ts';
 import type { Escrowed } from '../plan/plan-input.ts';
-import type { OperationResult, ReasonCode } from './operation-result.ts';
+import { isDone, type OperationResult, type ReasonCode } from './operation-result.ts';
 
 const FIRST_WAIT = 5 * 60_000;
-const LONGEST_WAIT = 24 * 60 * 60_000;
+
+/** How one kind of failure is borne. */
+interface Bearing {
+  /** Failures in a row that are tried again in the next run. */
+  readonly patience: number;
+  readonly longestWait: number;
+}
 
 /** The application has given its answer; asking again at once gets it again. */
-const ANSWERED: readonly ReasonCode[] = [
-  'TARGET_CONFLICT',
-  'TARGET_GONE',
-  'TARGET_REFUSED',
-  'TARGET_UNVERIFIED',
-];
+const ANSWERED: Bearing = { patience: 0, longestWait: 24 * 60 * 60_000 };
+
+/** The application fails over it, which may pass, or may be for ever. */
+const FAILED_OVER: Bearing = { patience: 2, longestWait: 60 * 60_000 };
+
+const BEARINGS: Partial<Record<ReasonCode, Bearing>> = {
+  TARGET_CONFLICT: ANSWERED,
+  TARGET_GONE: ANSWERED,
+  TARGET_REFUSED: ANSWERED,
+  TARGET_UNVERIFIED: ANSWERED,
+  TARGET_ERROR: FAILED_OVER,
+  TARGET_TIMEOUT: FAILED_OVER,
+};
+
+type Failed = Extract<OperationResult, { outcome: 'failed' }>;
 
 /**
- * What waits before it is tried again: each refused operation on its own, twice as long after each failure, from five
- * minutes to a day. What takes access from somebody who may have none never waits.
+ * What waits before it is tried again: each operation on its own, twice as long after each failure, from five minutes on.
+ * What was refused waits at once; what the application fails over, from its third run in a row on, and only while the
+ * application as a whole is not down. What takes access from somebody who may have none never waits.
  */
 export function escrowAfter(
   escrow: readonly Escrowed[],
@@ -27,18 +44,55 @@ export function escrowAfter(
   const waiting = escrow.filter(
     ({ key, nextTry }) => !settled.has(key) && Date.parse(nextTry) > now.getTime(),
   );
+  const down = isDown(results, before);
   return [
     ...waiting,
     ...[...settled].flatMap(([key, result]): readonly Escrowed[] => {
       const earlier = before.get(key);
       if (result.outcome === 'skipped') return earlier === undefined ? [] : [earlier];
-      if (result.outcome === 'done' || !ANSWERED.includes(result.code) || isUrgent(result.operation))
-        return [];
-      const failures = (earlier?.failures ?? 0) + 1;
-      const wait = Math.min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT);
-      const firstAt = earlier?.firstAt ?? now.toISOString();
-      const nextTry = new Date(now.getTime() + wait).toISOString();
-      return [{ key, code: result.code, reason: result.reason, failures, firstAt, nextTry }];
+      const bearing = result.outcome === 'failed' ? BEARINGS[result.code] : undefined;
+      if (result.outcome === 'done' || bearing === undefined || isUrgent(result.operation)) return [];
+      if (bearing === FAILED_OVER && down) return earlier === undefined ? [] : [earlier];
+      return [oneMore(earlier, key, result, bearing, now)];
     }),
   ];
+}
+
+/** Whether an entry holds anything up by now, rather than only being counted. */
+export function isWaiting({ nextTry }: Escrowed, now: string): boolean {
+  return Date.parse(nextTry) > Date.parse(now);
+}
+
+function oneMore(
+  earlier: Escrowed | undefined,
+  key: string,
+  { operation, code, reason }: Failed,
+  { patience, longestWait }: Bearing,
+  now: Date,
+): Escrowed {
+  const failures = (earlier?.failures ?? 0) + 1;
+  const doublings = failures - 1 - patience;
+  const wait = doublings < 0 ? 0 : Math.min(FIRST_WAIT * 2 ** doublings, longestWait);
+  const nextTry = new Date(now.getTime() + wait).toISOString();
+  const firstAt = earlier?.firstAt ?? now.toISOString();
+  return { key, what: inWords(operation), code, reason, failures, firstAt, nextTry };
+}
+
+/**
+ * Whether the application as a whole fails: it carried nothing out, and fails over several objects of which not all were
+ * trouble before, while others were none.
+ */
+function isDown(results: readonly OperationResult[], before: ReadonlyMap<string, Escrowed>): boolean {
+  if (results.some(isDone)) return false;
+  const failed = results.flatMap((result) =>
+    result.outcome === 'failed' && BEARINGS[result.code] === FAILED_OVER ? [result.operation] : [],
+  );
+  const objects = new Set(failed.map(objectOf));
+  return objects.size > 1 && !failed.every((operation) => before.has(operationKey(operation)));
+}
+
+function objectOf(operation: Operation): string {
+  if ('group' in operation) return `group ${groupKey(operation.group)}`;
+  const { sourceId, scimId, userName } = operation.user;
+  return `account ${scimId ?? sourceId ?? userName}`;
 }

@@ -1,5 +1,6 @@
 import { ScimConnectionError, ScimError, ScimResponseError } from '@drawbridge/scim-client';
 
+import { messageOf } from '../message-of.ts';
 import { TargetError } from '../target/target.ts';
 import type { ReasonCode } from './operation-result.ts';
 
@@ -11,6 +12,8 @@ export interface Failure {
   readonly unanswered: boolean;
   /** Whether no other write has better prospects. */
   readonly fatal: boolean;
+  /** Whether the connection broke: the application cannot be reached, or breaks it over this one object. */
+  readonly unreachable: boolean;
   /** Whether the same write may succeed a little later. */
   readonly transient: boolean;
   /** Milliseconds that the application asks to wait before that. */
@@ -20,16 +23,15 @@ export interface Failure {
 /** Tells what a failed write means. */
 export function toFailure(error: unknown): Failure {
   const answer = findCause(error, (cause) => cause instanceof ScimError);
+  const unreachable = findCause(error, (cause) => cause instanceof ScimConnectionError) !== undefined;
   return {
     code: answer === undefined ? silentCode(error) : codeOf(answer.status),
-    reason: error instanceof Error ? error.message : String(error),
+    reason: messageOf(error),
     // An error of the server's own may hide that the work was done.
     unanswered: answer === undefined || answer.status >= 500,
-    fatal: error instanceof TargetError,
-    transient:
-      answer === undefined
-        ? findCause(error, (cause) => cause instanceof ScimConnectionError) !== undefined
-        : TRANSIENT.includes(answer.status),
+    fatal: error instanceof TargetError && !unreachable,
+    unreachable,
+    transient: answer === undefined ? unreachable : TRANSIENT.includes(answer.status),
     retryAfter: answer instanceof ScimResponseError ? answer.retryAfter : undefined,
   };
 }

@@ -9,6 +9,8 @@ export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 export interface Patience {
   /** Waits before another attempt; false when there is to be none. */
   readonly allowsAnother: (cause: unknown, attempts: number) => Promise<boolean>;
+  /** Whether nothing has succeeded for so long that the application is down, rather than at odds with one object. */
+  readonly isSpent: () => boolean;
   /** Something succeeded: what fails after it is waited for as long as ever. */
   readonly restore: () => void;
 }
@@ -25,17 +27,21 @@ const BUDGET = 60_000;
  */
 export function createPatience(signal: AbortSignal, wait: Wait = reallyWait): Patience {
   let left = BUDGET;
+  let spent = false;
   return {
     allowsAnother: async (cause, attempts) => {
       const { transient, retryAfter } = toFailure(cause);
       const delay = retryAfter ?? FIRST_DELAY * 4 ** (attempts - 1) * (0.5 + Math.random() / 2);
+      spent ||= transient && delay > left;
       if (!transient || attempts >= ATTEMPTS || delay > left) return false;
       left -= delay;
       await wait(delay, signal).catch(() => undefined);
       return !signal.aborted;
     },
+    isSpent: () => spent,
     restore: () => {
       left = BUDGET;
+      spent = false;
     },
   };
 }

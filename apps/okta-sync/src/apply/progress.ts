@@ -28,7 +28,7 @@ export interface ApplyOptions {
   readonly fence?: (() => Promise<void>) | undefined;
   /** Told after each write how many operations are settled. */
   readonly settled?: ((done: number) => void) | undefined;
-  /** Names of groups that people without access leave before all others, and whose removals are read back. */
+  /** Names of groups that people without access leave before all others. */
   readonly privileged?: readonly string[] | undefined;
   /** What is taken only once others have joined; by default nothing. */
   readonly afterJoins?: AfterJoins | undefined;
@@ -55,6 +55,8 @@ export interface Progress extends Pick<ApplyOptions, 'signal' | 'log' | 'fence' 
   readonly unshown: Set<Operation>;
   /** What is not taken after all: the guards counted on somebody who could not join, or not become active. */
   spared: ReadonlySet<Operation>;
+  /** How many writes in a row could not be done because the connection broke. */
+  brokenOver: number;
   /** Why nothing more is attempted; set once the application as a whole stops answering. */
   stopped: string | undefined;
 }
@@ -115,6 +117,7 @@ export function createProgress(target: Target, grace: Grace, options: ApplyOptio
     groups: new Map(),
     unshown: new Set(),
     spared: new Set(),
+    brokenOver: 0,
     stopped: undefined,
   };
 }
@@ -143,6 +146,7 @@ export async function write<T>(
     try {
       const written = await withinTime(longestWrite, grace.signal, (signal) => work({ signal, number }));
       patience.restore();
+      progress.brokenOver = 0;
       return written;
     } catch (error) {
       if (!(await patience.allowsAnother(error, number))) throw error;
@@ -169,8 +173,11 @@ export async function fail(
     await skipped(operations, progress);
     return;
   }
-  const { code, reason, unanswered, fatal } = toFailure(error);
-  if (fatal) progress.stopped = reason;
+  const { code, reason, unanswered, fatal, unreachable } = toFailure(error);
+  if (unreachable) progress.brokenOver += 1;
+  // One object that breaks the connection each time must not hold up all that come after it.
+  if (fatal || progress.brokenOver > 1 || (unreachable && progress.patience.isSpent()))
+    progress.stopped = reason;
   await settle(
     operations.map((operation) => ({ operation, outcome: 'failed', code, reason, unanswered })),
     progress,

@@ -1,15 +1,15 @@
-import { isMemberOperation, isUrgent, type MemberOperation, type Operation } from '../plan/operation.ts';
+import { isMemberOperation, type MemberOperation, type Operation } from '../plan/operation.ts';
 import type { ScimId } from '../target/target.ts';
 import { untilAborted } from './grace.ts';
 import { isDone } from './operation-result.ts';
-import { accountOf, groupOf, isPrivileged, settle, type Progress } from './progress.ts';
+import { accountOf, groupOf, settle, type Progress } from './progress.ts';
 
 /** Accounts that are read one by one; of more, the next cycle tells. */
 const MOST_READS = 50;
 
 /**
- * Reads back what must not rest on the application's word: who joined, who lost access, who left a privileged group, and who
- * became active where a guard counts on it. What a read does not show has failed. Everything else is told by the next cycle.
+ * Reads back what must not rest on the application's word: who joined and who left, who was deactivated, and who became
+ * active where a guard counts on it. What a read does not show has failed. Everything else is told by the next cycle.
  */
 export async function readBack(operations: readonly Operation[], progress: Progress): Promise<void> {
   const done = operations.filter((operation) => {
@@ -17,10 +17,7 @@ export async function readBack(operations: readonly Operation[], progress: Progr
     return result !== undefined && isDone(result);
   });
   const missing = [
-    ...(await missingMembers(
-      done.filter(isMemberOperation).filter((one) => matters(one, progress)),
-      progress,
-    )),
+    ...(await missingMembers(done.filter(isMemberOperation), progress)),
     ...(await missingStates(done, progress)),
   ];
   if (missing.length === 0) return;
@@ -30,10 +27,6 @@ export async function readBack(operations: readonly Operation[], progress: Progr
     missing.map((operation) => ({ operation, ...failure })),
     progress,
   );
-}
-
-function matters(operation: MemberOperation, progress: Progress): boolean {
-  return operation.op === 'addMember' || isUrgent(operation) || isPrivileged(operation, progress);
 }
 
 /** One read for each group. */

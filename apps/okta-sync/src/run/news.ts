@@ -5,9 +5,11 @@ export interface News {
    * - `first-run`: the first plan waits to be looked at;
    * - `partial`: something could not be settled;
    * - `escrowed`: operations failed, and wait before they are tried again;
+   * - `access-kept`: people who may have no access could not be made to lose it;
+   * - `repeated`: what a run had done was to be done again in the next;
    * - `failing`: the source or the application cannot be used, again and again.
    */
-  readonly kind: 'blocked' | 'first-run' | 'partial' | 'escrowed' | 'failing';
+  readonly kind: 'blocked' | 'first-run' | 'partial' | 'escrowed' | 'access-kept' | 'repeated' | 'failing';
   readonly event: 'raised' | 'cleared';
   /** The same for as long as it is the same matter, such as `blocked HASH`. */
   readonly key: string;
@@ -54,4 +56,12 @@ export function matter(kind: News['kind'], what: string): Matter {
   return { kind, key: `${kind} ${what}` };
 }
 
-const KINDS: readonly News['kind'][] = ['blocked', 'first-run', 'partial', 'escrowed', 'failing'];
+const KINDS: readonly News['kind'][] = [
+  'blocked',
+  'first-run',
+  'partial',
+  'escrowed',
+  'access-kept',
+  'repeated',
+  'failing',
+];

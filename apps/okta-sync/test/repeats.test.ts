@@ -1,0 +1,52 @@
+import { isJsonObject } from '@drawbridge/scim';
+import { expect, it } from 'vitest';
+
+import { isSuccess } from '../src/run/success.ts';
+import { activeLogins, createBridge, setActiveByHand, type Bridge } from './bridge.ts';
+
+it('what is done and is to be done again is told once, shown in status, and no success, until it stays done', async () => {
+  const bridge = await createBridge();
+  await bridge.sync.cycle();
+  const [fired = ''] = activeLogins(bridge.sandbox, 'Retool Admins');
+  bridge.sandbox.org.suspend(fired);
+  const sync = bridge.restart({ scimFetch: (request) => pretending(bridge, request) });
+  expect(await sync.cycle()).toMatchObject({ outcome: 'applied', repeated: [], news: [] });
+  const second = await sync.cycle();
+  expect(second).toMatchObject({
+    outcome: 'partial',
+    repeated: [{ op: 'deactivateUser', user: { userName: fired } }],
+    news: [{ kind: 'repeated', event: 'raised' }],
+  });
+  expect(isSuccess(second)).toBe(false);
+  expect(await sync.status()).toMatchObject({
+    healthy: false,
+    lastRun: { repeated: [`deactivate ${fired}`] },
+  });
+  expect(await sync.cycle()).toMatchObject({ outcome: 'partial', news: [] });
+  expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'partial', news: [] });
+  expect(await bridge.sync.cycle()).toMatchObject({
+    outcome: 'in-sync',
+    repeated: [],
+    news: [{ kind: 'repeated', event: 'cleared' }],
+  });
+});
+
+it('what a person undoes after it has been seen to stand is drift, and mended without a word', async () => {
+  const bridge = await createBridge();
+  await bridge.sync.cycle();
+  const [login = ''] = activeLogins(bridge.sandbox, 'Retool Admins');
+  bridge.sandbox.org.suspend(login);
+  await bridge.sync.cycle();
+  expect((await bridge.sync.cycle()).outcome).toBe('in-sync');
+  await setActiveByHand(bridge, login, true);
+  expect(await bridge.sync.cycle({ full: true })).toMatchObject({ outcome: 'applied', repeated: [] });
+});
+
+/** Answers as if the account were inactive by now, and leaves it as it is. */
+async function pretending({ handler }: Bridge, request: Request): Promise<Response> {
+  const deactivates = request.method === 'PATCH' && /"active"/.test(await request.clone().text());
+  if (!deactivates) return handler(request);
+  const { url, headers } = request;
+  const account: unknown = await (await handler(new Request(url, { headers }))).json();
+  return Response.json({ ...(isJsonObject(account) ? account : {}), active: false });
+}
