@@ -20,7 +20,7 @@ export interface ScimClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Milliseconds to wait for the answer to one attempt; 30,000 by default. */
   readonly timeout?: number;
-  /** Milliseconds for a call with all its attempts and the pauses between them; without a limit by default. */
+  /** Milliseconds for a request with all its attempts and the pauses between them; of a list, for each page. Without a limit by default. */
   readonly totalTimeout?: number;
   /** How often a call is sent again at most, where that is safe; 3 by default. */
   readonly maxRetries?: number;
@@ -29,6 +29,7 @@ export interface ScimClientOptions {
   /** The value of the `User-Agent` header. */
   readonly userAgent?: string;
   readonly hooks?: ScimClientHooks;
-  /** Is told what becomes of each call, such as `(entry) => pino.info(entry)`. Tokens, bodies and searched texts are left out. */
+  /** Is told what becomes of each call, such as `({ level, ...entry }) => pino[level](entry)`. Tokens, bodies and what a
+   * filter compares with are left out. */
   readonly log?: (entry: ScimLogEntry) => void;
 }

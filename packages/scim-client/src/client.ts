@@ -3,14 +3,15 @@ import { createTransport } from './http/transport.ts';
 import { createRequest, type ScimRequest } from './request.ts';
 import { createBulkRun, type RunBulk } from './resources/bulk.ts';
 import { createCapabilities, type ScimCapabilities } from './resources/capabilities.ts';
-import { createChange } from './resources/change.ts';
+import { createChange, type Change } from './resources/change.ts';
+import { createCreate, type Create } from './resources/create.ts';
 import { createDiscovery, type Discovery } from './resources/discovery.ts';
 import { createFind, type Find } from './resources/find.ts';
 import { createGroupMembers, type GroupMembers } from './resources/group-members.ts';
 import { createMe, type Me } from './resources/me.ts';
 import { createResourceEndpoint, type ResourceEndpoint } from './resources/resource-endpoint.ts';
 import { createSearch, type ResourceQuery } from './resources/resource-query.ts';
-import type { CallOptions } from './resources/query.ts';
+import type { CallOptions } from './http/call.ts';
 import type { Group, GroupInput, ProjectedGroup, ProjectedUser, User, UserInput } from './typed/resource.ts';
 
 /** The users of a service provider. @see RFC 7643 §4.1 */
@@ -59,10 +60,11 @@ export function createScimClient(options: ScimClientOptions): ScimClient {
   const send = createTransport(options);
   const discovery = createDiscovery(send);
   const capabilities = createCapabilities(discovery.serviceProviderConfig.get);
-  const changeUser = createChange(send, '/Users', capabilities);
-  const changeGroup = createChange(send, '/Groups', capabilities);
-  const users = createResourceEndpoint<User, ProjectedUser, '/Users'>(send, '/Users', changeUser);
-  const groups = createResourceEndpoint<Group, ProjectedGroup, '/Groups'>(send, '/Groups', changeGroup);
+  const create = (endpoint: string): Create => createCreate(send, endpoint, options);
+  const change = (endpoint: string): Change => createChange(send, endpoint, capabilities);
+  const waysTo = (endpoint: string) => ({ create: create(endpoint), change: change(endpoint) });
+  const users = createResourceEndpoint<User, ProjectedUser, '/Users'>(send, '/Users', waysTo('/Users'));
+  const groups = createResourceEndpoint<Group, ProjectedGroup, '/Groups'>(send, '/Groups', waysTo('/Groups'));
   const findByDisplayName = createFind(groups, 'displayName');
   return {
     users: {
@@ -72,7 +74,7 @@ export function createScimClient(options: ScimClientOptions): ScimClient {
     },
     groups: {
       ...groups,
-      ...createGroupMembers(changeGroup, {
+      ...createGroupMembers(change('/Groups'), {
         get: (id, projection) => groups.get(id, projection),
         findByDisplayName,
       }),
@@ -81,7 +83,7 @@ export function createScimClient(options: ScimClientOptions): ScimClient {
     },
     me: createMe(send),
     search: createSearch(send, '/.search'),
-    bulk: createBulkRun(send, capabilities),
+    bulk: createBulkRun({ send, capabilities, create, change }),
     ...discovery,
     capabilities: capabilities.get,
     request: createRequest(send),

@@ -33,7 +33,7 @@ export {
 export { createScimClient, type GroupEndpoint, type ScimClient, type UserEndpoint } from './client.ts';
 export type { ScimClientHooks, ScimClientOptions } from './client-options.ts';
 export type { components, operations, paths } from './generated/scim.ts';
-export type { Method } from './http/call.ts';
+export type { CallOptions, Method } from './http/call.ts';
 export type { ScimLogEntry } from './http/log-entry.ts';
 export type { ScimAnswer, ScimPromise } from './http/scim-promise.ts';
 export type { ScimRequest } from './request.ts';
@@ -45,11 +45,12 @@ export type { Endpoint, EndpointInputs } from './resources/endpoint-definition.t
 export type { GroupMembers, MemberOptions, MembersChange } from './resources/group-members.ts';
 export type { Me } from './resources/me.ts';
 export type { ListPage } from './resources/parse-answer.ts';
-export type { CallOptions, ListQuery, Projection, WholeResource, WriteOptions } from './resources/query.ts';
+export type { ListQuery, Projection, WholeResource, WriteOptions } from './resources/query.ts';
 export type { ResourceEndpoint, WritePath } from './resources/resource-endpoint.ts';
 export type { ResourceList } from './resources/resource-list.ts';
 export type { ReadPath, ResourceQuery } from './resources/resource-query.ts';
-export { ScimConnectionError } from './scim-connection-error.ts';
+export { isScimError, type ScimErrorOf } from './is-scim-error.ts';
+export { ScimConnectionError, type ConnectionFailure, type FailedRequest } from './scim-connection-error.ts';
 export { ScimResponseError, type RefusedRequest } from './scim-response-error.ts';
 export type {
   AttributeEntry,

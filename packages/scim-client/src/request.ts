@@ -1,4 +1,4 @@
-import type { Method, Send } from './http/call.ts';
+import type { CallOptions, Method, Send } from './http/call.ts';
 import { toScimPromise, type ScimPromise } from './http/scim-promise.ts';
 import { fillPath } from './http/url.ts';
 import type { CallArguments, CallResult, PathWith } from './typed/operation.ts';
@@ -25,12 +25,11 @@ export type ScimRequest = <M extends Method, Path extends PathWith<M>>(
   ...init: CallArguments<M, Path>
 ) => ScimPromise<CallResult<M, Path>>;
 
-interface AnyInit {
+interface AnyInit extends Omit<CallOptions, 'headers'> {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: object;
   readonly headers?: object;
   readonly body?: unknown;
-  readonly signal?: AbortSignal;
 }
 
 /** Types the transport by the contract. */
@@ -41,11 +40,11 @@ export function createRequest(send: Send): ScimRequest {
     ...[init]: CallArguments<M, Path>
   ) => {
     // The contract has typed it; what each operation takes no longer matters here.
-    const { path, ...rest } = (init ?? {}) as AnyInit;
+    const { path, query, headers, body, ...options } = (init ?? {}) as AnyInit;
     return toScimPromise(async (onAnswer) => {
-      const body = await send({ ...rest, method, path: fillPath(template, path), onAnswer });
+      const call = { method, path: fillPath(template, path), query, headers, body, options };
       // The contract types the body; the transport has seen a success status and JSON.
-      return body as CallResult<M, Path>;
+      return (await send({ ...call, onAnswer })) as CallResult<M, Path>;
     });
   };
 }

@@ -47,9 +47,9 @@ test('the whole client, ky included, is small for a browser; what few need is lo
   const atStart = loadedWith(bundled, 'bundle/index.js');
   const later = Object.keys(outputs).filter((chunk) => !atStart.includes(chunk));
   expect(sizeOf(bundled, atStart)).toBeGreaterThan(10 * KILOBYTE);
-  expect(sizeOf(bundled, atStart)).toBeLessThan(17.5 * KILOBYTE);
-  expect(later).toHaveLength(1);
-  expect(sizeOf(bundled, later)).toBeLessThan(12.5 * KILOBYTE);
+  expect(sizeOf(bundled, atStart)).toBeLessThan(19 * KILOBYTE);
+  expect(later.length).toBeGreaterThan(0);
+  expect(sizeOf(bundled, later)).toBeLessThan(18 * KILOBYTE);
   const early = atStart.flatMap((chunk) => Object.keys(outputs[chunk]?.inputs ?? {}));
   expect(early.filter((file) => /scim\/src\/(?:schema|patch|resource)\//.test(file))).toEqual([]);
 });

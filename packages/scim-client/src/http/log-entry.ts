@@ -1,9 +1,9 @@
-import type { Call } from './call.ts';
+import type { ConnectionFailure } from '../scim-connection-error.ts';
 
 /** What every entry tells. */
 interface LoggedCall {
   readonly method: string;
-  /** The path below the base URL with its parameters; texts in a filter and cursors are masked. */
+  /** The path below the base URL with its parameters; whatever may tell of people is masked. */
   readonly target: string;
   /** 1 when the call was sent for the first time. */
   readonly attempt: number;
@@ -12,25 +12,28 @@ interface LoggedCall {
 }
 
 /**
- * What became of a call: each attempt that was answered, each pause before the next attempt, and a call that ended without
- * an answer. No entry carries a token, a header, a body or a text that was searched for.
+ * What became of a call. `level` is how much it matters, in the words of most loggers:
+ *
+ * - `answered`: an attempt was answered; `debug`, or `info` for an error status;
+ * - `retrying`: the next attempt begins; `warn`;
+ * - `recovered`: the answer to a create was lost, and what it created was found; `warn`;
+ * - `failed`: the call ended without an answer; `error`, or `info` when it was aborted.
+ *
+ * No entry carries a token, a header, a body, or what a filter compares with.
  */
 export type ScimLogEntry = LoggedCall &
   (
-    | { readonly event: 'answered'; readonly status: number; readonly requestId: string | undefined }
-    | { readonly event: 'retrying' }
-    | { readonly event: 'failed'; readonly reason: string }
+    | {
+        readonly event: 'answered';
+        readonly level: 'debug' | 'info';
+        readonly status: number;
+        readonly requestId: string | undefined;
+      }
+    | { readonly event: 'retrying' | 'recovered'; readonly level: 'warn' }
+    | {
+        readonly event: 'failed';
+        readonly level: 'error' | 'info';
+        /** `caller` for an error that a function of the caller's threw. */
+        readonly reason: ConnectionFailure | 'aborted' | 'caller';
+      }
   );
-
-/** Masks what a query may tell of people: the texts in a filter, also in one that does not end, and cursors. */
-export function targetOf({ path, query = {} }: Pick<Call, 'path' | 'query'>): string {
-  const parameters = Object.entries(query)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${maskParameter(name, String(value))}`);
-  return parameters.length === 0 ? path : `${path}?${parameters.join('&')}`;
-}
-
-function maskParameter(name: string, value: string): string {
-  if (name === 'cursor') return '…';
-  return name === 'filter' ? value.replace(/"(?:[^"\\]|\\.)*"?/gs, '"…"') : value;
-}

@@ -1,4 +1,3 @@
-import type { Call } from './call.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** What a call resolves to, with what stood around it. */
@@ -8,6 +7,11 @@ export interface ScimAnswer<T> {
   readonly headers: Headers;
   /** The id under which the service provider logged the request, from `X-Request-Id`. */
   readonly requestId: string | undefined;
+  /**
+   * Whether the answer to a create was lost, and what it had created was found by looking it up: then `status` and
+   * `headers` are those of the lookup.
+   */
+  readonly recovered: boolean;
 }
 
 /** The result of a call; `withResponse` gives the status and the headers of its last answer beside it. */
@@ -17,16 +21,22 @@ export interface ScimPromise<T> extends Promise<T> {
 
 /** Watches the answers to a call, or to those of which it is made. */
 export function toScimPromise<T>(
-  run: (onAnswer: NonNullable<Call['onAnswer']>) => Promise<T>,
+  run: (onAnswer: (response: Response) => void, onRecovered: () => void) => Promise<T>,
 ): ScimPromise<T> {
   let status = 0;
   let headers = new Headers();
-  const promise = run((response) => {
-    ({ status, headers } = response);
-  });
+  let recovered = false;
+  const promise = run(
+    (response) => {
+      ({ status, headers } = response);
+    },
+    () => {
+      recovered = true;
+    },
+  );
   const withResponse = async (): Promise<ScimAnswer<T>> => {
     const data = await promise;
-    return { data, status, headers, requestId: requestIdOf(headers) };
+    return { data, status, headers, requestId: requestIdOf(headers), recovered };
   };
   return Object.assign(promise, { withResponse });
 }

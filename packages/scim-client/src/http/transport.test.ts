@@ -4,6 +4,7 @@ import { ScimError } from '@drawbridge/scim';
 import { expect, onTestFinished, test } from 'vitest';
 import { createScimClient } from '../client.ts';
 import type { ScimClientOptions } from '../client-options.ts';
+import { isScimError } from '../is-scim-error.ts';
 import { ScimConnectionError } from '../scim-connection-error.ts';
 import { ScimResponseError } from '../scim-response-error.ts';
 
@@ -122,8 +123,16 @@ test('a SCIM error becomes a ScimError that knows its request', async () => {
     detail: 'userName "ada" is taken',
     method: 'POST',
     path: '/Users',
+    attempts: 1,
     requestId: 'r1',
+    body: JSON.parse(body),
   });
+  // A body may tell of people, and errors are printed.
+  expect(Object.keys(error as object)).not.toContain('body');
+  expect(isScimError(error, 'uniqueness')).toBe(true);
+  expect(isScimError(error, 404, 409)).toBe(true);
+  expect(isScimError(error, 'mutability', 404)).toBe(false);
+  expect(isScimError(new TypeError(), 409)).toBe(false);
 });
 
 test.each([
@@ -147,14 +156,14 @@ test('a SCIM error is read even when its media type does not say so', async () =
 });
 
 test.each([
-  ['a page', '<html>Welcome</html>', 'did not answer with JSON.'],
-  ['a list', '[]', 'GET /Users: the answer is not a SCIM resource.'],
-  ['a resource without id', '{}', 'GET /Users: the answer is not a SCIM resource.'],
+  ['a page', '<html>Welcome</html>', 'GET /Users/1: the answer is not JSON.'],
+  ['a list', '[]', 'GET /Users/1: the answer is not a SCIM resource.'],
+  ['a resource without id', '{}', 'GET /Users/1: the answer is not a SCIM resource.'],
 ])('%s instead of a resource gives a ScimConnectionError', async (_, body, sentence) => {
   const client = await serve(answer(200, 'application/json', body));
   const error = await errorOf(client.users.get('1'));
   expect(error).toBeInstanceOf(ScimConnectionError);
-  expect(error).toHaveProperty('message', expect.stringContaining(sentence));
+  expect(error).toMatchObject({ reason: 'malformed', message: sentence, method: 'GET', path: '/Users/1' });
 });
 
 test('a refused connection gives one sentence that names the host and the reason', async () => {
@@ -162,6 +171,8 @@ test('a refused connection gives one sentence that names the host and the reason
   const error = await errorOf(createScimClient({ baseUrl, maxRetries: 0 }).users.get('1'));
   expect(error).toBeInstanceOf(ScimConnectionError);
   expect(error).toMatchObject({
+    reason: 'refused',
+    attempts: 1,
     message: `GET /Users/1: cannot reach ${baseUrl}: the connection was refused.`,
     cause: expect.any(Error),
   });
@@ -181,10 +192,10 @@ test('a connection that breaks within the body gives a ScimConnectionError', asy
   });
   const error = await errorOf(client.users.get('1'));
   expect(error).toBeInstanceOf(ScimConnectionError);
-  expect(error).toHaveProperty(
-    'message',
-    expect.stringContaining('GET /Users/1: cannot reach http://127.0.0.1:'),
-  );
+  expect(error).toMatchObject({
+    reason: 'broken',
+    message: expect.stringContaining('GET /Users/1: cannot reach http://127.0.0.1:'),
+  });
 });
 
 test.each([
@@ -201,10 +212,10 @@ test.each([
     const client = await serve(listener, { timeout: 50 });
     const error = await errorOf(client.users.get('1'));
     expect(error).toBeInstanceOf(ScimConnectionError);
-    expect(error).toHaveProperty(
-      'message',
-      expect.stringMatching(/^GET \/Users\/1: \S+ did not answer in time\.$/),
-    );
+    expect(error).toMatchObject({
+      reason: 'timeout',
+      message: expect.stringMatching(/^GET \/Users\/1: \S+ did not answer in time\.$/),
+    });
   },
 );
 

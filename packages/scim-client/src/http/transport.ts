@@ -1,6 +1,7 @@
-import { SCIM_MEDIA_TYPE, ScimError } from '@drawbridge/scim/wire';
+import { SCIM_MEDIA_TYPE } from '@drawbridge/scim/wire';
 import ky, { isHTTPError, type Options } from 'ky';
 import type { ScimClientOptions } from '../client-options.ts';
+import { isScimError } from '../is-scim-error.ts';
 import { ScimConnectionError } from '../scim-connection-error.ts';
 import type { Call, Send } from './call.ts';
 import { toClientError } from './client-error.ts';
@@ -9,7 +10,8 @@ import { retryOf } from './retry.ts';
 import { parseBaseUrl, toUrl } from './url.ts';
 
 const TIMEOUT = 30_000;
-const MAX_RETRIES = 3;
+/** How often a call is sent again at most, where nobody says. */
+export const MAX_RETRIES = 3;
 const NOT_MODIFIED = 304;
 
 /**
@@ -17,50 +19,44 @@ const NOT_MODIFIED = 304;
  *
  * @throws TypeError when the base URL is none.
  */
-export function createTransport(options: ScimClientOptions): Send {
-  const baseUrl = parseBaseUrl(options.baseUrl);
+export function createTransport(client: ScimClientOptions): Send {
+  const baseUrl = parseBaseUrl(client.baseUrl);
+  const { origin } = new URL(baseUrl);
   return async (call) => {
-    const url = toUrl(baseUrl, call);
-    const signal = joinSignals(options.signal, call.signal);
-    const journal = createJournal(call, options.log);
+    const signal = joinSignals(client.signal, call.options?.signal);
+    const journal = createJournal(call, client.log);
     try {
-      const answer = ky(url, toKyOptions(options, call, signal, journal));
+      const answer = ky(toUrl(baseUrl, call), toKyOptions(client, call, signal, journal));
       await answer;
-      return parseBody(await answer.text(), call, url);
+      return parseBody(await answer.text(), call, journal.attempt());
     } catch (cause) {
-      const error = toClientError(cause, call, url);
+      const error = toClientError(cause, call, origin, journal.attempt());
       if (!isHTTPError(cause)) journal.failed(reasonOf(error, signal));
       signal?.throwIfAborted();
       // An earlier attempt did delete it; only its answer was lost.
-      if (call.method === 'DELETE' && journal.attempt() > 1 && isNotFound(error)) return undefined;
+      if (call.method === 'DELETE' && journal.attempt() > 1 && isScimError(error, 404)) return undefined;
       throw error;
     }
   };
 }
 
 function toKyOptions(
-  {
-    token,
-    fetch = globalThis.fetch,
-    timeout = TIMEOUT,
-    totalTimeout,
-    maxRetries = MAX_RETRIES,
-    ...options
-  }: ScimClientOptions,
+  client: ScimClientOptions,
   call: Call,
   signal: AbortSignal | undefined,
   journal: Journal,
 ): Options {
-  const { hooks = {} } = options;
+  const { token, fetch = globalThis.fetch, hooks = {} } = client;
+  const { options = {} } = call;
   return {
     method: call.method,
-    headers: headersOf(call, options.userAgent),
+    headers: headersOf(call, client.userAgent),
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     ...(signal === undefined ? {} : { signal }),
     fetch: (input, init) => fetch(input instanceof Request ? input : new Request(input, init)),
-    timeout,
-    totalTimeout: totalTimeout ?? false,
-    retry: retryOf(call, maxRetries),
+    timeout: options.timeout ?? client.timeout ?? TIMEOUT,
+    totalTimeout: options.totalTimeout ?? client.totalTimeout ?? false,
+    retry: retryOf(call, options.maxRetries ?? client.maxRetries ?? MAX_RETRIES),
     throwHttpErrors: (status) => status !== NOT_MODIFIED,
     hooks: {
       beforeRequest: [
@@ -85,6 +81,7 @@ function headersOf(call: Call, userAgent: string | undefined): Record<string, st
     accept: `${SCIM_MEDIA_TYPE}, application/json`,
     'content-type': call.body === undefined ? undefined : SCIM_MEDIA_TYPE,
     'user-agent': userAgent,
+    ...call.options?.headers,
     ...call.headers,
   };
 }
@@ -95,12 +92,12 @@ async function authorize(request: Request, token: ScimClientOptions['token']): P
   request.headers.set('authorization', `Bearer ${value}`);
 }
 
-function parseBody(text: string, { method, path }: Call, url: string): unknown {
+function parseBody(text: string, { method, path }: Call, attempts: number): unknown {
   if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ScimConnectionError(`${method} ${path}: ${new URL(url).origin} did not answer with JSON.`, {
+    throw new ScimConnectionError('malformed', { method, path, attempts }, 'the answer is not JSON.', {
       cause,
     });
   }
@@ -111,12 +108,7 @@ function joinSignals(...signals: readonly (AbortSignal | undefined)[]): AbortSig
   return given.length > 1 ? AbortSignal.any(given) : given[0];
 }
 
-/** What a function of the caller threw may hold a secret. */
-function reasonOf(error: unknown, signal: AbortSignal | undefined): string {
+function reasonOf(error: unknown, signal: AbortSignal | undefined): Parameters<Journal['failed']>[0] {
   if (signal?.aborted === true) return 'aborted';
-  return error instanceof ScimConnectionError ? error.message : 'a function of the caller failed';
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof ScimError && error.status === 404;
+  return error instanceof ScimConnectionError ? error.reason : 'caller';
 }

@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { bulk, createScimClient, patch, type Bulk, type ScimClient } from '../index.ts';
+import { bulk, createScimClient, patch, type Bulk, type BulkOutcome, type ScimClient } from '../index.ts';
+import type { FetchLike } from '../testing.ts';
 import { BASE_URL, collect, createProvider } from '../../test/provider.ts';
 
 interface SentBulk {
@@ -93,6 +94,152 @@ test('a request holds no more than the service provider takes', async () => {
   expect(sizes).toEqual([2, 1]);
 });
 
+/** A service provider that takes so many bytes at most, whatever it says of itself. */
+function takesBytes(most: number, told: object, bodies: string[] = []): FetchLike {
+  const handler = createProvider();
+  return async (request) => {
+    if (request.url.endsWith('/ServiceProviderConfig')) return Response.json({ bulk: told });
+    const copy = request.clone();
+    const body = await copy.text();
+    if (request.url.endsWith('/Bulk')) bodies.push(body);
+    const isTooLarge = new TextEncoder().encode(body).length > most;
+    return isTooLarge ? new Response(null, { status: 413 }) : handler(request);
+  };
+}
+
+const CROWD = Array.from({ length: 20 }, (_, index) => `Zoë ${index}`).reduce(
+  (changes, userName) => changes.create('/Users', userName, { userName }),
+  bulk(),
+);
+
+describe('a request holds no more bytes than the service provider takes', () => {
+  test('when it says how many', async () => {
+    const bodies: string[] = [];
+    const told = { supported: true, maxOperations: 1000, maxPayloadSize: 1_000 };
+    const client = createScimClient({
+      baseUrl: BASE_URL,
+      token: 'token',
+      fetch: takesBytes(1_000, told, bodies),
+    });
+    const outcomes = await collect(client.bulk(CROWD));
+    expect(outcomes.map(({ bulkId, status }) => [bulkId, status])).toEqual(
+      CROWD.operations.map(({ bulkId }) => [bulkId, 201]),
+    );
+    expect(bodies.length).toBeGreaterThan(1);
+    expect(bodies.length).toBeLessThan(20);
+  });
+
+  test('when only its refusals tell', async () => {
+    const bodies: string[] = [];
+    const client = createScimClient({
+      baseUrl: BASE_URL,
+      token: 'token',
+      fetch: takesBytes(1_000, { supported: true }, bodies),
+    });
+    const outcomes = await collect(client.bulk(CROWD));
+    expect(outcomes.map(({ status }) => status)).toEqual(CROWD.operations.map(() => 201));
+    expect(JSON.parse(bodies[0] ?? '')).toHaveProperty('Operations.length', 20);
+  });
+
+  test('and what is too large alone goes alone', async () => {
+    const bodies: string[] = [];
+    const told = { supported: true, maxPayloadSize: 700 };
+    const client = createScimClient({
+      baseUrl: BASE_URL,
+      token: 'token',
+      fetch: takesBytes(700, told, bodies),
+    });
+    const changes = bulk()
+      .create('/Users', 'ada', { userName: 'ada', title: 'x'.repeat(300) })
+      .create('/Users', 'bob', { userName: 'bob', title: 'x'.repeat(900) });
+    expect(await collect(client.bulk(changes))).toMatchObject([
+      { bulkId: 'ada', status: 201, error: undefined },
+      { bulkId: 'bob', status: 413, id: undefined, error: { status: 413 } },
+    ]);
+    expect(bodies).toHaveLength(1);
+  });
+});
+
+test.each([
+  [undefined, 100],
+  [150, 150],
+])(
+  'chunkSize %s puts %d operations into a request where the service provider names no limit',
+  async (chunkSize, most) => {
+    const sizes: number[] = [];
+    const fetch: FetchLike = async (request) => {
+      if (request.method === 'GET') return Response.json({ bulk: { supported: true } });
+      const { Operations } = (await request.json()) as SentBulk;
+      sizes.push(Operations.length);
+      return Response.json({ Operations: Operations.map(() => ({ method: 'DELETE', status: '204' })) });
+    };
+    const client = createScimClient({ baseUrl: BASE_URL, fetch });
+    const changes = Array.from({ length: 200 }, (_, index) => String(index)).reduce(
+      (all, id) => all.delete('/Users', id),
+      bulk(),
+    );
+    await collect(client.bulk(changes, { chunkSize }));
+    expect(sizes[0]).toBe(most);
+  },
+);
+
+/** Takes the parts from an outcome in which service providers may differ. */
+function comparable({ method, status, bulkId, error }: BulkOutcome): unknown {
+  return { method, status, bulkId, scimType: error?.scimType };
+}
+
+describe.each([
+  ['says so', 200, { patch: { supported: true }, bulk: { supported: false } }],
+  ['says nothing of itself', 404, {}],
+] as const)('a service provider without bulk that %s', (_, status, config) => {
+  const connect = (): { readonly client: ScimClient; readonly sent: string[] } => {
+    const handler = createProvider();
+    const sent: string[] = [];
+    const fetch: FetchLike = (request) => {
+      const { pathname } = new URL(request.url);
+      sent.push(`${request.method} ${pathname.slice('/api/scim/v2'.length)}`);
+      if (pathname.endsWith('/ServiceProviderConfig')) {
+        return Promise.resolve(Response.json(config, { status }));
+      }
+      return pathname.endsWith('/Bulk')
+        ? Promise.resolve(new Response(null, { status: 404 }))
+        : handler(request);
+    };
+    return { client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }), sent };
+  };
+
+  test('gets the changes one by one, with the same outcomes', async () => {
+    const changes = TEAM.create('/Users', 'again', { userName: 'ADA' })
+      .create('/Groups', 'lost', { displayName: 'Lost', members: [{ value: 'bulkId:again' }] })
+      .replace('/Users', 'bulkId:bob', { userName: 'bob', title: 'Count' }, { ifMatch: 'W/"99"' })
+      .delete('/Users', 'bulkId:bob');
+    const { client } = connect();
+    const outcomes = await collect(client.bulk(changes));
+    const whole = await collect(start().client.bulk(changes));
+    // An answer to a PATCH of a group may be the group or nothing.
+    expect(outcomes.map(comparable)).toEqual(whole.map(comparable));
+    const [ada, bob, team] = outcomes.map(({ id }) => id);
+    expect((await client.groups.get(team ?? '')).members?.map(({ value }) => value)).toEqual([ada]);
+    expect(await client.users.get(ada ?? '')).toMatchObject({ active: false });
+    expect(outcomes.at(-1)).toMatchObject({ method: 'DELETE', status: 204, id: bob });
+    expect(outcomes[0]?.version).toBe((await start().client.users.create({ userName: 'ada' })).meta.version);
+  });
+
+  test('is asked for bulk once at most, and left alone after too many failures', async () => {
+    const { client, sent } = connect();
+    const changes = bulk().delete('/Users', '1').delete('/Users', '2').delete('/Users', '3');
+    const outcomes = await collect(client.bulk(changes, { failOnErrors: 2 }));
+    expect(outcomes).toMatchObject([
+      { id: '1', status: 404 },
+      { id: '2', status: 404 },
+    ]);
+    await collect(client.bulk(changes));
+    expect(sent.filter((request) => request.endsWith('/Bulk')).length).toBeLessThanOrEqual(1);
+    expect(sent.filter((request) => request.startsWith('DELETE'))).toHaveLength(5);
+    expect((await client.capabilities()).bulk).toBe(false);
+  });
+});
+
 test('a reference to what only a later request creates is refused before anything is sent', async () => {
   const { client, sent } = start();
   const changes = bulk()
@@ -107,7 +254,8 @@ test('a location that is no URI still names its resource', async () => {
   const operation = { method: 'DELETE', status: 204, location: 'https://app.test/Users/50%' };
   const client = createScimClient({
     baseUrl: 'https://app.test',
-    fetch: () => Promise.resolve(Response.json({ Operations: [operation] })),
+    fetch: ({ method }) =>
+      Promise.resolve(method === 'GET' ? Response.json({}) : Response.json({ Operations: [operation] })),
   });
   expect(await collect(client.bulk(bulk().delete('/Users', '50%')))).toMatchObject([
     { id: '50%', status: 204 },

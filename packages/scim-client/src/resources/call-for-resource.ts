@@ -3,11 +3,11 @@ import { toScimPromise, type ScimPromise } from '../http/scim-promise.ts';
 import { parseResource } from './parse-answer.ts';
 
 /** Sends a call that is answered by one resource. */
-export function callForResource<Whole>(send: Send, endpoint: string, call: Call): ScimPromise<Whole> {
+export function callForResource<Whole>(send: Send, call: Call): ScimPromise<Whole> {
   return toScimPromise(
     async (onAnswer) =>
       // It is a resource with an id; the contract says what else is in it.
-      parseResource(await send({ ...call, onAnswer }), `${call.method} ${endpoint}`) as Whole,
+      parseResource(await send({ ...call, onAnswer }), call) as Whole,
   );
 }
 

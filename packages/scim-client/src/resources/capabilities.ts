@@ -1,14 +1,17 @@
 import { isJsonObject, ScimError, type JsonValue } from '@drawbridge/scim/wire';
+import type { CallOptions } from '../http/call.ts';
 import type { ServiceProviderConfig } from '../typed/resource.ts';
-import type { CallOptions } from './query.ts';
 
 /** What a service provider can do, by its own word or by what it showed. */
 export interface ScimCapabilities {
   /** Without it, changes are read, made, and written back with PUT. */
   readonly patch: boolean;
+  /** Without it, what would go into one request is sent change by change. */
   readonly bulk: boolean;
   /** The most operations in one request, where the service provider says so for bulk. */
   readonly maxOperations: number | undefined;
+  /** The most bytes in one request, where the service provider says so for bulk. */
+  readonly maxPayloadSize: number | undefined;
   readonly filter: boolean;
   readonly etag: boolean;
   /** False when the service provider could not be asked: then everything counts as there until it shows otherwise. */
@@ -23,6 +26,8 @@ export interface KnownCapabilities {
   readonly lacksPatch: () => boolean;
   /** PATCH was refused as such. */
   readonly withoutPatch: () => void;
+  /** Bulk was refused as such. */
+  readonly withoutBulk: () => void;
 }
 
 /** Binds the knowledge to where it is read. */
@@ -31,22 +36,27 @@ export function createCapabilities(
 ): KnownCapabilities {
   let known: ScimCapabilities | undefined;
   let patchRefused = false;
+  let bulkRefused = false;
   return {
     get: async (options) => {
       known ??= await discover(read, options);
-      return patchRefused ? { ...known, patch: false } : known;
+      return { ...known, patch: known.patch && !patchRefused, bulk: known.bulk && !bulkRefused };
     },
     lacksPatch: () => patchRefused || known?.patch === false,
     withoutPatch: () => {
       patchRefused = true;
+    },
+    withoutBulk: () => {
+      bulkRefused = true;
     },
   };
 }
 
 const ASSUMED: ScimCapabilities = {
   patch: true,
-  bulk: false,
+  bulk: true,
   maxOperations: undefined,
+  maxPayloadSize: undefined,
   filter: true,
   etag: false,
   declared: false,
@@ -61,8 +71,9 @@ async function discover(
     return {
       // Only a clear no counts: some configurations leave members out.
       patch: isSupported(config, 'patch') ?? true,
-      bulk: isSupported(config, 'bulk') ?? false,
-      maxOperations: maxOperations(config),
+      bulk: isSupported(config, 'bulk') ?? true,
+      maxOperations: limitOf(config, 'maxOperations'),
+      maxPayloadSize: limitOf(config, 'maxPayloadSize'),
       filter: isSupported(config, 'filter') ?? true,
       etag: isSupported(config, 'etag') ?? false,
       declared: true,
@@ -82,8 +93,8 @@ function isSupported(config: unknown, name: string): boolean | undefined {
 }
 
 /** A service provider without bulk may write 0. */
-function maxOperations(config: unknown): number | undefined {
-  const most = featureValue(config, 'bulk', 'maxOperations');
+function limitOf(config: unknown, name: string): number | undefined {
+  const most = featureValue(config, 'bulk', name);
   return typeof most === 'number' && Number.isInteger(most) && most > 0 ? most : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { foldCase, printFilter } from '@drawbridge/scim/wire';
 import { eq } from '../build/filter.ts';
-import type { CallOptions } from './query.ts';
+import type { CallOptions } from '../http/call.ts';
 import type { ResourceEndpoint } from './resource-endpoint.ts';
 
 /** Attributes by which a resource is looked up, and whether their comparison heeds letter case. */

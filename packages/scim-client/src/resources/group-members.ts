@@ -1,11 +1,12 @@
 import { notFound } from '@drawbridge/scim/wire';
 import { eq } from '../build/filter.ts';
 import { elements, patch } from '../build/patch.ts';
+import type { CallOptions } from '../http/call.ts';
 import type { PatchOperation, ProjectedGroup } from '../typed/resource.ts';
 import type { Change } from './change.ts';
 import { toChunks } from './chunk.ts';
 import type { Find } from './find.ts';
-import type { CallOptions, Projection } from './query.ts';
+import { splitOptions, type Projection } from './query.ts';
 
 /** How a change of members is sent. */
 export interface MemberOptions extends CallOptions {
@@ -63,7 +64,7 @@ export function createGroupMembers(change: Change, groups: GroupReading): GroupM
   const removeMembers: GroupMembers['removeMembers'] = (id, memberIds, options) =>
     patchMembers(change, id, memberIds, toRemove, options);
   const setMembers: GroupMembers['setMembers'] = async (id, memberIds, options = {}) => {
-    const { members = [] } = await groups.get(id, { attributes: ['members'], ...signalOf(options) });
+    const { members = [] } = await groups.get(id, { ...callOptionsOf(options), attributes: ['members'] });
     const current = new Set(members.flatMap(({ value }) => value ?? []));
     const wanted = new Set(memberIds);
     const added = [...wanted].filter((memberId) => !current.has(memberId));
@@ -74,15 +75,16 @@ export function createGroupMembers(change: Change, groups: GroupReading): GroupM
     return { added, removed };
   };
   const link: GroupMembers['link'] = async (displayName, memberIds, options = {}) => {
-    const group = await groups.findByDisplayName(displayName, signalOf(options));
+    const group = await groups.findByDisplayName(displayName, callOptionsOf(options));
     if (group === undefined) throw notFound(`there is no group ${JSON.stringify(displayName)}`);
     return { id: group.id, ...(await setMembers(group.id, memberIds, options)) };
   };
   return { addMembers, removeMembers, setMembers, link };
 }
 
-function signalOf({ signal }: CallOptions): CallOptions {
-  return signal === undefined ? {} : { signal };
+/** The size of the chunks is nothing that a service provider knows. */
+function callOptionsOf(options: MemberOptions): CallOptions {
+  return splitOptions(options).options;
 }
 
 async function patchMembers(
@@ -96,7 +98,7 @@ async function patchMembers(
     const operations = toOperations(chunk);
     // Some service providers would repeat the whole group with every chunk.
     const query = { excludedAttributes: 'members' };
-    await change(id, { operations, query, repeatable: true, ...signalOf(options) });
+    await change(id, { operations, query, options });
   }
 }
 

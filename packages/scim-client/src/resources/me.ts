@@ -1,12 +1,12 @@
 import { toOperations, type Patch } from '../build/patch.ts';
-import type { Call, Send } from '../http/call.ts';
+import type { Call, CallOptions, Send } from '../http/call.ts';
 import { toScimPromise, type ScimPromise } from '../http/scim-promise.ts';
 import type { PatchOperation, ProjectedUser, User, UserInput } from '../typed/resource.ts';
 import { callForNothing, callForResource } from './call-for-resource.ts';
-import { toPatch } from './change.ts';
+import { toPatchCall } from './change.ts';
 import { withSchemas } from './endpoint-definition.ts';
 import { parseResource } from './parse-answer.ts';
-import { toCall, type CallOptions, type Projection, type WholeResource, type WriteOptions } from './query.ts';
+import { splitOptions, toCall, type Projection, type WholeResource, type WriteOptions } from './query.ts';
 import type { WritePath } from './resource-endpoint.ts';
 
 /**
@@ -34,12 +34,12 @@ const PATH = '/Me';
 
 /** Binds the operations to a transport. */
 export function createMe(send: Send): Me {
-  const one = (call: Call): ScimPromise<User> => callForResource(send, PATH, call);
+  const one = (call: Call): ScimPromise<User> => callForResource(send, call);
 
   function get(options?: WholeResource & CallOptions): ScimPromise<User>;
   function get(options: Projection & CallOptions): ScimPromise<ProjectedUser>;
-  function get({ signal, ...query }: Projection & CallOptions = {}): ScimPromise<unknown> {
-    return one({ method: 'GET', path: PATH, query, signal });
+  function get(given: Projection & CallOptions = {}): ScimPromise<unknown> {
+    return one({ method: 'GET', path: PATH, ...splitOptions(given) });
   }
   return {
     get,
@@ -47,9 +47,9 @@ export function createMe(send: Send): Me {
       one({ method: 'PUT', path: PATH, body: withSchemas('/Users', user), ...toCall(options) }),
     patch: (operations, options) =>
       toScimPromise(async (onAnswer) => {
-        const body = toPatch(toOperations(operations));
-        const answer = await send({ method: 'PATCH', path: PATH, body, ...toCall(options), onAnswer });
-        return answer === undefined ? undefined : (parseResource(answer, `PATCH ${PATH}`) as User);
+        const call = toPatchCall(PATH, { operations: toOperations(operations), options });
+        const answer = await send({ ...call, onAnswer });
+        return answer === undefined ? undefined : (parseResource(answer, call) as User);
       }),
     delete: (options) => callForNothing(send, { method: 'DELETE', path: PATH, ...toCall(options) }),
   };

@@ -1,5 +1,9 @@
-import { isJsonArray, isJsonObject, type JsonObject } from '@drawbridge/scim/wire';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '@drawbridge/scim/wire';
+import type { Call } from '../http/call.ts';
 import { ScimConnectionError } from '../scim-connection-error.ts';
+
+/** What was asked for. */
+type Question = Pick<Call, 'method' | 'path'>;
 
 /** One page of a list. @see RFC 7644 §3.4.2 */
 export interface ListPage<T> {
@@ -15,8 +19,8 @@ export interface ListPage<T> {
  *
  * @throws ScimConnectionError when it is something else.
  */
-export function parseObject(body: unknown, subject: string): object {
-  if (!isJsonObject(body)) throw new ScimConnectionError(`${subject}: the answer is not a SCIM resource.`);
+export function parseObject(body: unknown, question: Question): object {
+  if (!isJsonObject(body)) throw malformed(question, 'resource');
   return body;
 }
 
@@ -25,10 +29,10 @@ export function parseObject(body: unknown, subject: string): object {
  *
  * @throws ScimConnectionError when it is something else.
  */
-export function parseResource(body: unknown, subject: string): JsonObject {
+export function parseResource(body: unknown, question: Question): JsonObject {
   const resource = isJsonObject(body) ? withTextId(body) : undefined;
   if (typeof resource?.['id'] !== 'string') {
-    throw new ScimConnectionError(`${subject}: the answer is not a SCIM resource.`);
+    throw malformed(question, 'resource');
   }
   return resource;
 }
@@ -38,10 +42,10 @@ export function parseResource(body: unknown, subject: string): JsonObject {
  *
  * @throws ScimConnectionError when it is something else.
  */
-export function parsePage<T>(body: unknown, subject: string): ListPage<T> {
+export function parsePage<T>(body: unknown, question: Question): ListPage<T> {
   const resources = isJsonObject(body) ? (body['Resources'] ?? []) : undefined;
   if (!isJsonObject(body) || !isJsonArray(resources) || !resources.every(isJsonObject)) {
-    throw new ScimConnectionError(`${subject}: the answer is not a SCIM list.`);
+    throw malformed(question, 'list');
   }
   const { totalResults, nextCursor } = body;
   return {
@@ -51,7 +55,22 @@ export function parsePage<T>(body: unknown, subject: string): ListPage<T> {
   };
 }
 
-/** Some service providers number their resources. */
+function malformed({ method, path }: Question, what: string): ScimConnectionError {
+  return new ScimConnectionError('malformed', { method, path }, `the answer is not a SCIM ${what}.`);
+}
+
+/** Some service providers number their resources, and so refer to them by numbers. */
 function withTextId(resource: JsonObject): JsonObject {
-  return typeof resource['id'] === 'number' ? { ...resource, id: String(resource['id']) } : resource;
+  const { id, groups, members } = resource;
+  return {
+    ...resource,
+    ...(typeof id === 'number' && { id: String(id) }),
+    ...(isJsonArray(groups) && { groups: groups.map(withTextValue) }),
+    ...(isJsonArray(members) && { members: members.map(withTextValue) }),
+  };
+}
+
+function withTextValue(reference: JsonValue): JsonValue {
+  if (!isJsonObject(reference) || typeof reference['value'] !== 'number') return reference;
+  return { ...reference, value: String(reference['value']) };
 }

@@ -1,16 +1,10 @@
 import type { FilterOf } from '../build/filter.ts';
-import type { Call } from '../http/call.ts';
-
-/** What every call takes. */
-export interface CallOptions {
-  /** Aborts the call; it then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
+import type { Call, CallOptions } from '../http/call.ts';
 
 /** What a change of an existing resource takes. */
 export interface WriteOptions extends CallOptions {
   /** The `meta.version` that the resource must still have, else 412. @see RFC 7644 §3.14 */
-  readonly ifMatch?: string;
+  readonly ifMatch?: string | undefined;
 }
 
 /** Which attributes an answer carries; the two exclude each other. @see RFC 7644 §3.9 */
@@ -38,8 +32,20 @@ export interface ListQuery<Path extends string = string> {
 }
 
 /** What the options of a change say about its call. */
-export function toCall({ ifMatch, signal }: WriteOptions = {}): Pick<Call, 'headers' | 'signal'> {
-  return { headers: conditionOf(ifMatch), signal };
+export function toCall(options: WriteOptions = {}): Pick<Call, 'headers' | 'options'> {
+  return { headers: conditionOf(options.ifMatch), options };
+}
+
+/** Parts the options of a call from what stands in its query. */
+export function splitOptions<Query extends CallOptions>({
+  signal,
+  timeout,
+  totalTimeout,
+  maxRetries,
+  headers,
+  ...query
+}: Query): { readonly options: CallOptions; readonly query: Omit<Query, keyof CallOptions> } {
+  return { options: { signal, timeout, totalTimeout, maxRetries, headers }, query };
 }
 
 /** The headers that let a change pass only while a resource has this version. @see RFC 7644 §3.14 */

@@ -1,13 +1,14 @@
 import { toOperations, type ElementPath, type Patch } from '../build/patch.ts';
-import type { Call, Send } from '../http/call.ts';
+import type { Call, CallOptions, Send } from '../http/call.ts';
 import { toScimPromise, type ScimPromise } from '../http/scim-promise.ts';
 import { fillPath } from '../http/url.ts';
 import type { AttributeEntry, ElementEntry, PathOf } from '../typed/attribute-entry.ts';
 import type { PatchOperation } from '../typed/resource.ts';
 import { callForNothing, callForResource } from './call-for-resource.ts';
+import type { Create } from './create.ts';
 import type { Change } from './change.ts';
 import { withSchemas, type Endpoint, type EndpointInputs } from './endpoint-definition.ts';
-import { toCall, type CallOptions, type Projection, type WholeResource, type WriteOptions } from './query.ts';
+import { splitOptions, toCall, type Projection, type WholeResource, type WriteOptions } from './query.ts';
 import { createList, createSearch, type ResourceQuery } from './resource-query.ts';
 
 /** The operations on one kind of resource. All of them throw ScimError and ScimConnectionError. @see RFC 7644 §3 */
@@ -19,11 +20,22 @@ export interface ResourceEndpoint<Whole, Projected, Input> {
   /** Reads one resource. @see RFC 7644 §3.4.1 */
   get(id: string, options?: WholeResource & CallOptions): ScimPromise<Whole>;
   get(id: string, options: Projection & CallOptions): ScimPromise<Projected>;
-  /** Creates a resource; `schemas` is filled in when it is missing. Never sent twice. @see RFC 7644 §3.3 */
+  /**
+   * Creates a resource, once; `schemas` is filled in when it is missing. When it is unknown whether the request took
+   * effect, the resource is looked up by `externalId`, else by its unique name, before it is sent again.
+   *
+   * @see RFC 7644 §3.3
+   */
   create(resource: Input, options?: CallOptions): ScimPromise<Whole>;
   /** Replaces a resource: what is omitted is cleared. @see RFC 7644 §3.5.1 */
   replace(id: string, resource: Input, options?: WriteOptions): ScimPromise<Whole>;
-  /** Applies operations, with PUT where there is no PATCH; undefined when the service provider does not repeat the resource. @see RFC 7644 §3.5.2 */
+  /**
+   * Applies operations, with PUT where there is no PATCH; undefined when the service provider does not repeat the
+   * resource. Sent again only when all of them do the same twice: `replace` and `remove` of whole attributes, `add` and
+   * `remove` of members.
+   *
+   * @see RFC 7644 §3.5.2
+   */
   patch(
     id: string,
     operations: readonly PatchOperation[] | Patch<WritePath<Input>>,
@@ -40,28 +52,32 @@ export type WritePath<Input> = PathOf<AttributeEntry<Input>> | ElementPath<Eleme
 export function createResourceEndpoint<Whole, Projected, Name extends Endpoint>(
   send: Send,
   endpoint: Name,
-  change: Change,
+  { create, change }: { readonly create: Create; readonly change: Change },
 ): ResourceEndpoint<Whole, Projected, EndpointInputs[Name]> {
   const pathOf = (id: string): string => fillPath(`${endpoint}/{id}`, { id });
-  const one = (call: Call): ScimPromise<Whole> => callForResource(send, endpoint, call);
+  const one = (call: Call): ScimPromise<Whole> => callForResource(send, call);
 
   function get(id: string, options?: WholeResource & CallOptions): ScimPromise<Whole>;
   function get(id: string, options: Projection & CallOptions): ScimPromise<Projected>;
-  function get(id: string, { signal, ...query }: Projection & CallOptions = {}): ScimPromise<unknown> {
-    return one({ method: 'GET', path: pathOf(id), query, signal });
+  function get(id: string, given: Projection & CallOptions = {}): ScimPromise<unknown> {
+    return one({ method: 'GET', path: pathOf(id), ...splitOptions(given) });
   }
   return {
     list: createList(send, endpoint),
     search: createSearch(send, `${endpoint}/.search`),
     get,
-    create: (resource, { signal } = {}) =>
-      one({ method: 'POST', path: endpoint, body: withSchemas(endpoint, resource), signal }),
+    create: (resource, options) =>
+      toScimPromise(async (onAnswer, onRecovered) => {
+        const body = withSchemas(endpoint, resource);
+        // It is a resource with an id; the contract says what else is in it.
+        return (await create({ body, options, onAnswer, onRecovered })) as unknown as Whole;
+      }),
     replace: (id, resource, options) =>
       one({ method: 'PUT', path: pathOf(id), body: withSchemas(endpoint, resource), ...toCall(options) }),
     patch: (id, operations, options) =>
       toScimPromise(
         async (onAnswer) =>
-          (await change(id, { operations: toOperations(operations), ...options, onAnswer })) as
+          (await change(id, { operations: toOperations(operations), options, onAnswer })) as
             Whole | undefined,
       ),
     delete: (id, options) => callForNothing(send, { method: 'DELETE', path: pathOf(id), ...toCall(options) }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createScimClient, type ScimClient } from '../client.ts';
 import { collect } from '../../test/provider.ts';
+import { toScimPromise } from '../http/scim-promise.ts';
 import { createResourceList } from './resource-list.ts';
 
 interface Served {
@@ -124,10 +125,12 @@ test('page reads one page and its total, pages reads them all', async () => {
 test('a list that does not end is given up', async () => {
   let id = 0;
   const endless = createResourceList(
-    () => {
-      const resources = [{ id: String((id += 1)) }];
-      return Promise.resolve({ resources, totalResults: undefined, nextCursor: undefined });
-    },
+    () =>
+      toScimPromise(() => {
+        const resources = [{ id: String((id += 1)) }];
+        return Promise.resolve({ resources, totalResults: undefined, nextCursor: undefined });
+      }),
+    { method: 'GET', path: '/Users' },
     { startIndex: 1, count: 1 },
     50,
   );

@@ -1,9 +1,10 @@
 import { printFilter, SEARCH_REQUEST_MESSAGE } from '@drawbridge/scim/wire';
-import type { Call, Send } from '../http/call.ts';
+import type { Call, CallOptions, Send } from '../http/call.ts';
+import { toScimPromise, type ScimPromise } from '../http/scim-promise.ts';
 import type { AttributeEntry, PathOf } from '../typed/attribute-entry.ts';
-import { parsePage } from './parse-answer.ts';
-import type { CallOptions, ListQuery, Projection, WholeResource } from './query.ts';
-import { createResourceList, type ResourceList } from './resource-list.ts';
+import { parsePage, type ListPage } from './parse-answer.ts';
+import { splitOptions, type ListQuery, type Projection, type WholeResource } from './query.ts';
+import { createResourceList, type PageRequest, type ResourceList } from './resource-list.ts';
 
 /** The attributes of a resource that a filter may name. */
 export type ReadPath<Whole> = Whole extends unknown ? PathOf<AttributeEntry<Whole>> : never;
@@ -35,20 +36,15 @@ function createQuery<Whole, Projected>(
   send: Send,
   toCall: (query: object) => Call,
 ): ResourceQuery<Whole, Projected> {
-  return <T>({
-    signal,
-    startIndex = 1,
-    count = PAGE_SIZE,
-    filter,
-    ...rest
-  }: ListQuery & Projection & CallOptions = {}): ResourceList<T> => {
+  return <T>(given: ListQuery & Projection & CallOptions = {}): ResourceList<T> => {
+    const { options, query } = splitOptions(given);
+    const { startIndex = 1, count = PAGE_SIZE, filter, ...rest } = query;
     const text = typeof filter === 'object' ? printFilter(filter) : filter;
-    return createResourceList(
-      async (page) => {
+    const readPage = (page: PageRequest): ScimPromise<ListPage<T>> =>
+      toScimPromise(async (onAnswer) => {
         const call = toCall({ filter: text, ...rest, ...page });
-        return parsePage<T>(await send({ ...call, signal }), `${call.method} ${call.path}`);
-      },
-      { startIndex, count },
-    );
+        return parsePage<T>(await send({ ...call, options, onAnswer }), call);
+      });
+    return createResourceList(readPage, toCall({}), { startIndex, count });
   };
 }

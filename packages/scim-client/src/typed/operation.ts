@@ -1,5 +1,5 @@
 import type { paths } from '../generated/scim.ts';
-import type { Method } from '../http/call.ts';
+import type { CallOptions, Method } from '../http/call.ts';
 import type { Readable, Writable } from './markers.ts';
 
 /** The paths of the contract that have an operation with the method. */
@@ -22,8 +22,7 @@ type Body<Op> = Op extends { readonly requestBody: { readonly content: infer Con
 export type CallInit<M extends Method, Path extends PathWith<M>> = Picked<Operation<M, Path>> &
   Body<Operation<M, Path>> & {
     readonly headers?: Exclude<Header<Operation<M, Path>>, undefined>;
-    readonly signal?: AbortSignal;
-  };
+  } & Omit<CallOptions, 'headers'>;
 
 /** The rest arguments of a call: the init may be left out when the operation requires nothing. */
 export type CallArguments<M extends Method, Path extends PathWith<M>> =

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import type { ScimClientOptions } from '../client-options.ts';
+import { createScimClient, isScimError, type ScimClient, type ScimLogEntry } from '../index.ts';
+import type { FetchLike } from '../testing.ts';
+import { BASE_URL, collect, createProvider } from '../../test/provider.ts';
+
+interface Started {
+  readonly client: ScimClient;
+  /** The methods of the requests that came, whatever became of them. */
+  readonly sent: readonly string[];
+  readonly log: readonly ScimLogEntry[];
+}
+
+/** What happens to a create on its way. */
+type Fault = (send: () => Promise<Response>) => Promise<Response>;
+
+const unanswered: Fault = async (send) => {
+  await send();
+  throw reset();
+};
+const unsent: Fault = () => Promise.reject(reset());
+const badGateway: Fault = async (send) => {
+  await send();
+  return new Response('<html>Bad gateway</html>', { status: 502 });
+};
+const silent: Fault = async (send) => {
+  await send();
+  return new Promise<never>(() => {});
+};
+
+/** A client of a real service provider; the first creates fail in the given ways. */
+function start(faults: readonly Fault[], options: Partial<ScimClientOptions> = {}): Started {
+  const handler = createProvider();
+  const sent: string[] = [];
+  const log: ScimLogEntry[] = [];
+  const left = [...faults];
+  const fetch: FetchLike = async (request) => {
+    const { method, url, headers } = request;
+    sent.push(method);
+    const fault = method === 'POST' ? left.shift() : undefined;
+    if (fault === undefined) return handler(request);
+    // The service provider may have the request after the client has given it up.
+    const received = new Request(url, { method, headers, body: await request.text() });
+    return fault(() => handler(received));
+  };
+  const tell = (entry: ScimLogEntry): void => void log.push(entry);
+  const client = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch, log: tell, ...options });
+  return { client, sent, log };
+}
+
+function reset(): Error {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+}
+
+const ADA = {
+  userName: 'ada@example.com',
+  externalId: '00u1',
+  name: { givenName: 'Ada' },
+  emails: [{ value: 'ada@example.com', type: 'work' }],
+  password: 'not answered',
+};
+
+describe.each([
+  ['a broken connection', unanswered],
+  ['502', badGateway],
+  ['no answer in time', silent],
+])('a create that was done, and answered with %s', (_, fault) => {
+  test('is found, and is the answer', async () => {
+    const { client, sent, log } = start([fault], { timeout: 200 });
+    const { data, recovered, status } = await client.users.create(ADA).withResponse();
+    expect({ recovered, status }).toEqual({ recovered: true, status: 200 });
+    expect(data).toMatchObject({ userName: 'ada@example.com', externalId: '00u1' });
+    expect(sent).toEqual(['POST', 'GET']);
+    expect(log.at(-1)).toMatchObject({ event: 'recovered', level: 'warn', method: 'POST', target: '/Users' });
+    expect(await collect(client.users.list())).toEqual([data]);
+  });
+});
+
+test('a create that was not done is looked up, and sent again', async () => {
+  const { client, sent } = start([unsent]);
+  const { data, recovered } = await client.users.create(ADA).withResponse();
+  expect(recovered).toBe(false);
+  expect(sent).toEqual(['POST', 'GET', 'POST']);
+  expect(await collect(client.users.list())).toEqual([data]);
+});
+
+test('a group is found by its name in any case', async () => {
+  const { client, sent } = start([unanswered]);
+  const group = await client.groups.create({ displayName: 'Platform' });
+  expect(group.displayName).toBe('Platform');
+  expect(sent).toEqual(['POST', 'GET']);
+});
+
+test('another resource with the same key is no success', async () => {
+  const { client, sent } = start([(send) => send(), unsent]);
+  await client.users.create({ userName: 'other@example.com', externalId: '00u1' });
+  const error = await client.users.create(ADA).catch((thrown: unknown) => thrown);
+  expect(isScimError(error, 'uniqueness') && error.detail).toBe(
+    'there is another resource whose externalId is "00u1"',
+  );
+  expect(sent.filter((method) => method === 'POST')).toHaveLength(2);
+});
+
+test('a create that is done only after it was looked up is found too', async () => {
+  let late: (() => Promise<Response>) | undefined;
+  const delayed: Fault = (send) => {
+    late = send;
+    return Promise.reject(reset());
+  };
+  const overtaken: Fault = async (send) => {
+    await late?.();
+    return send();
+  };
+  const { client, sent } = start([delayed, overtaken]);
+  const { data, recovered } = await client.users.create(ADA).withResponse();
+  expect(recovered).toBe(true);
+  expect(sent).toEqual(['POST', 'GET', 'POST', 'GET']);
+  expect(await collect(client.users.list())).toEqual([data]);
+});
+
+test('a name that was taken before is refused as ever', async () => {
+  const { client, sent } = start([]);
+  await client.users.create(ADA);
+  await expect(client.users.create(ADA)).rejects.toMatchObject({ status: 409, scimType: 'uniqueness' });
+  expect(sent).toEqual(['POST', 'POST']);
+});
+
+test('the retries come to an end, and the last failure is the answer', async () => {
+  const { client, sent } = start([unsent, unsent, unsent], { maxRetries: 2 });
+  await expect(client.users.create(ADA)).rejects.toMatchObject({ reason: 'broken' });
+  expect(sent).toEqual(['POST', 'GET', 'POST', 'GET', 'POST']);
+});
+
+test.each([
+  ['no retry is wanted', { maxRetries: 0 }],
+  ['there is no time left', { totalTimeout: 250, timeout: 200 }],
+])('nothing more is sent when %s', async (_, options) => {
+  const { client, sent } = start([silent], { timeout: 200 });
+  await expect(client.users.create(ADA, options)).rejects.toMatchObject({ reason: 'timeout' });
+  expect(sent).toEqual(['POST']);
+});
+
+test('a create is given up while it waits', async () => {
+  const controller = new AbortController();
+  const { client, sent } = start([unsent]);
+  const created = client.users.create(ADA, { signal: controller.signal });
+  setTimeout(() => controller.abort(new Error('stop')), 20);
+  await expect(created).rejects.toThrow('stop');
+  expect(sent).toEqual(['POST']);
+});
