@@ -40,6 +40,18 @@ export function readPrograms(name: string): readonly string[] {
     .map(({ code }) => code);
 }
 
+/** Reads the variables with which a guide has the server started: `NAME=value pnpm server`. */
+export function readVariables(name: string): Readonly<Record<string, string>> {
+  const lines = readBlocks(name).flatMap(({ language, code }) => (language === 'sh' ? code.split('\n') : []));
+  const start = lines.find((line) => line.endsWith(' pnpm server')) ?? '';
+  return Object.fromEntries(
+    [...start.matchAll(/(?<variable>[A-Z_]+)=(?<value>\S+)/g)].map(({ groups }) => [
+      groups?.['variable'] ?? '',
+      groups?.['value'] ?? '',
+    ]),
+  );
+}
+
 /** Reads the commands of `console` blocks: each begins with `$ `, goes on in lines further in, and prints the others. */
 export function readCommands(blocks: readonly CodeBlock[]): readonly GuideCommand[] {
   return blocks

@@ -47,7 +47,8 @@ export async function startServer(
   throw new Error(`${file} does not answer: ${parts.join('')}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine on which nothing listens. */
+export async function freePort(): Promise<number> {
   await using server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;

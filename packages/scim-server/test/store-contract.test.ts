@@ -8,8 +8,8 @@ const HOME = join(import.meta.dirname, '..');
 
 /** The test of an own store that the guide shows. */
 async function readExample(): Promise<string> {
-  const guide = await readFile(join(HOME, '../../docs/own-store.md'), 'utf8');
-  const examples = [...guide.matchAll(/```ts\n(?<code>.*?)```/gs)].map(
+  const guide = await readFile(join(HOME, '../../docs/guides/own-store.md'), 'utf8');
+  const examples = [...guide.matchAll(/```ts file=own-store.test.ts\n(?<code>.*?)```/gs)].map(
     ({ groups }) => groups?.['code'] ?? '',
   );
   return examples.find((code) => code.includes('/store-contract')) ?? '';
