@@ -1,12 +1,13 @@
-import { createMemoryStore, createScimHandler } from '@drawbridge/scim-server';
+import { createMemoryStore, createScimHandler, type ScimHandlerOptions } from '@drawbridge/scim-server';
 import type { FetchLike } from '../src/testing.ts';
 
 /** Where clients in tests look for their service provider; nothing listens there. */
 export const BASE_URL = 'https://app.test/api/scim/v2';
 
 /** A real service provider in this process, which takes the token `token`. */
-export function createProvider(): FetchLike {
+export function createProvider(options: Pick<ScimHandlerOptions, 'compat'> = {}): FetchLike {
   return createScimHandler({
+    ...options,
     store: createMemoryStore(),
     authenticate: (token) => (token === 'token' ? { name: 'test', scopes: ['scim'] } : undefined),
   });
