@@ -17,7 +17,7 @@ process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
 if (process.stderr.isTTY) process.stderr.write('Building …\n');
 const turbo = spawn(
   'turbo',
-  ['run', 'build', `--filter=@drawbridge/${app}...`, '--output-logs=errors-only', '--ui=stream'],
+  ['run', 'build', `--filter={./apps/${app}}...`, '--output-logs=errors-only', '--ui=stream'],
   { cwd: root, env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },
 );
 const output: Buffer[] = [];

@@ -1,0 +1,64 @@
+import {
+  GROUP_RESOURCE_TYPE,
+  USER_RESOURCE_TYPE,
+  type JsonObject,
+  type ResourceType,
+} from '@drawbridge/scim';
+import type { CallOptions, ListQuery, Projection, ResourceList, ScimClient } from '@drawbridge/scim-client';
+
+/** The two kinds of resource, and what each is called. */
+export interface Kind {
+  readonly endpoint: '/Users' | '/Groups';
+  readonly singular: 'user' | 'group';
+  readonly plural: 'users' | 'groups';
+  /** The attribute by which people name one. */
+  readonly nameAttribute: 'userName' | 'displayName';
+  /** What the RFC's schemas say of it. */
+  readonly type: ResourceType;
+  /** What a list shows. */
+  readonly columns: readonly string[];
+}
+
+/** @see RFC 7643 §4.1 */
+export const USERS: Kind = {
+  endpoint: '/Users',
+  singular: 'user',
+  plural: 'users',
+  nameAttribute: 'userName',
+  type: USER_RESOURCE_TYPE,
+  columns: ['id', 'userName', 'displayName', 'active'],
+};
+
+/** @see RFC 7643 §4.2 */
+export const GROUPS: Kind = {
+  endpoint: '/Groups',
+  singular: 'group',
+  plural: 'groups',
+  nameAttribute: 'displayName',
+  type: GROUP_RESOURCE_TYPE,
+  columns: ['id', 'displayName', 'externalId'],
+};
+
+type Body = Promise<JsonObject & { readonly id: string }>;
+
+/** Users or groups, whatever attributes their service provider gives them. */
+export interface AnyEndpoint {
+  list(query: ListQuery & Projection & CallOptions): ResourceList<JsonObject & { readonly id: string }>;
+  get(id: string, options?: Projection & CallOptions): Body;
+  create(resource: JsonObject, options?: CallOptions): Body;
+  replace(id: string, resource: JsonObject, options?: CallOptions): Body;
+  patch(
+    id: string,
+    operations: readonly JsonObject[],
+    options?: CallOptions,
+  ): Promise<(JsonObject & { readonly id: string }) | undefined>;
+  delete(id: string, options?: CallOptions): Promise<void>;
+}
+
+/** The endpoint of a kind. */
+export function endpointOf(client: ScimClient, { endpoint }: Kind): AnyEndpoint {
+  const typed = endpoint === '/Users' ? client.users : client.groups;
+  // The contract's types are for programs that know their attributes. What a person types is checked against the schemas
+  // of the service provider, when it runs.
+  return typed as unknown as AnyEndpoint;
+}

@@ -1,0 +1,31 @@
+import type { Kind } from '../kind.ts';
+
+/** How somebody says which user or group is meant. */
+export interface Reference {
+  readonly by: 'id' | 'name' | 'externalId';
+  readonly value: string;
+}
+
+/**
+ * Reads `id:…`, `externalId:…`, `userName:…` or `displayName:…`. A text without such a word before it is a name, never an
+ * id, so that a name that looks like somebody's id does not lead to that person.
+ */
+export function parseReference({ nameAttribute }: Kind, text: string): Reference {
+  const colon = text.indexOf(':');
+  const word = text.slice(0, Math.max(0, colon)).toLowerCase();
+  const value = text.slice(colon + 1);
+  if (word === 'id') return { by: 'id', value };
+  if (word === 'externalid') return { by: 'externalId', value };
+  if (word === nameAttribute.toLowerCase()) return { by: 'name', value };
+  return { by: 'name', value: text };
+}
+
+/** How a reference is told of: `userName "ada"`. */
+export function printReference({ nameAttribute }: Kind, { by, value }: Reference): string {
+  return `${by === 'name' ? nameAttribute : by} ${JSON.stringify(value)}`;
+}
+
+/** The attribute that a reference compares. */
+export function attributeOf({ nameAttribute }: Kind, { by }: Reference): string {
+  return by === 'name' ? nameAttribute : by;
+}
