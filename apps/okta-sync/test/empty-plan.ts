@@ -15,6 +15,9 @@ export function planOf(...operations: readonly Operation[]): Plan {
     pending: [],
     groups: [],
     emptySources: [],
+    replaced: [],
+    sources: [],
+    adoptions: [],
     cost: { source: { spent: 0 }, target: { spent: 0, apply: 0 } },
     outlook: { groups: [], links: [], memberships: [], setAside: [] },
   };

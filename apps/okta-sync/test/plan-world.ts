@@ -145,6 +145,7 @@ function targetOf(given: Drawn, groups: readonly WorldGroup[]): TargetSnapshot {
 function knownOf(given: Drawn): Known {
   return {
     groups: [],
+    sources: [],
     links: given.links.map(({ at, active }) => ({
       sourceId: person(at, '').id,
       scimId: scimId(`s${at}`),
@@ -273,6 +274,7 @@ export function applied(given: World, plan: Plan): World {
     known: {
       ...given.known,
       groups,
+      sources: plan.sources,
       links: [
         ...links,
         ...created.flatMap(({ sourceId: id, userName }) =>
@@ -339,6 +341,7 @@ export function lonely(left: boolean): World {
     },
     known: {
       groups: [],
+      sources: [],
       links: [{ sourceId: user.id, scimId: own, userName: user.login, active: true }],
       memberships: [{ group: 'viewer', scimId: own, via: ['Group 0'] }],
       setAside: [],

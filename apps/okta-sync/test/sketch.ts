@@ -55,7 +55,7 @@ export function inputFrom(sketch: Sketch): PlanInput {
       users: new Map(users.map((value) => [value.id, { outcome: 'complete', value }])),
     },
     sourceName: 'Okta',
-    known: { groups: [], links: [], memberships: [], setAside: [], pending: [], escrow: [], ...sketch.known },
+    known: { groups: [], sources: [], links: [], memberships: [], setAside: [], pending: [], escrow: [], ...sketch.known },
     target: targetOf(sketch),
     config,
     now: sketch.now ?? NOW,

@@ -44,6 +44,36 @@ it('an administrator of the same login whom the source makes one is adopted with
   expect(told(result)).toContain(`linkUser ${login}: same userName as in Okta`);
 });
 
+it('an administrator’s account is nobody’s who only has its login, also with an id of another system', async () => {
+  const bridge = await createBridge('', VIEWERS);
+  await bridge.sync.cycle();
+  await bridge.client.users.create({ userName: 'root@example.com', externalId: 'employee 1' });
+  await bridge.client.users.create({ userName: 'other-root@example.com' });
+  await makeAdmins(bridge, ['root@example.com', 'other-root@example.com']);
+  hire(bridge, 'root@example.com');
+  const held = await bridge.sync.cycle();
+  expect(held.blocks).toMatchObject([{ rule: 'takes-over-privileged', group: 'admin' }]);
+  expect(held.plan.operations.map(({ op }) => op)).toEqual(['addMember']);
+  bridge.sandbox.org.suspend('root@example.com');
+  const still = await bridge.sync.cycle();
+  expect(still.blocks.map(({ rule }) => rule)).toEqual(['takes-over-privileged']);
+  expect(await bridge.client.users.findByUserName('root@example.com')).toMatchObject({ active: true });
+  await bridge.sync.approve(still.plan.hash);
+  await bridge.sync.cycle();
+  expect(await bridge.client.users.findByUserName('root@example.com')).toMatchObject({ active: false });
+});
+
+it('somebody whose account was made by hand loses it with their access, when nobody else is meant', async () => {
+  const bridge = await createBridge('', '\n  - { from: { name: Retool Admins }, group: admin }');
+  const [login = ''] = activeLogins(bridge.sandbox, 'Retool Admins');
+  await bridge.client.users.create({ userName: login });
+  await makeAdmins(bridge, [login]);
+  bridge.sandbox.org.suspend(login);
+  const result = await bridge.sync.cycle();
+  expect(result.blocks).toEqual([]);
+  expect(await bridge.client.users.findByUserName(login)).toMatchObject({ active: false });
+});
+
 function hire({ sandbox: { org } }: Bridge, login: string): void {
   const viewers = org.findGroup('Retool Viewers')?.id ?? '';
   org.createUser({ firstName: 'New', lastName: 'Hire', email: login, login }, { groups: [viewers] });

@@ -5,6 +5,7 @@ import type { Block } from './block.ts';
 import { toChecked, type GuardRules } from './checked.ts';
 import { guardGroups } from './guard-groups.ts';
 import { guardRemovals } from './guard-removals.ts';
+import { replacedSources } from './replaced-sources.ts';
 import { takesOverPrivileged } from './takes-over.ts';
 
 /**
@@ -20,5 +21,10 @@ export function guardPlan(
   recent: readonly RecentRemoval[],
 ): readonly Block[] {
   const checked = toChecked(plan, target, config);
-  return [...guardGroups(checked), ...takesOverPrivileged(checked), ...guardRemovals(checked, recent)];
+  return [
+    ...guardGroups(checked),
+    ...takesOverPrivileged(checked),
+    ...replacedSources(checked),
+    ...guardRemovals(checked, recent),
+  ];
 }

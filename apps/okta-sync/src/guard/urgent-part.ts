@@ -9,6 +9,7 @@ import type { Block } from './block.ts';
 import { toChecked, type GuardRules } from './checked.ts';
 import { guardGroups } from './guard-groups.ts';
 import { maxDeactivations } from './max-deactivations.ts';
+import { disputedAccounts } from './takes-over.ts';
 
 /** A plan that is held back, without what is carried out of it all the same. */
 export interface SplitPlan {
@@ -30,7 +31,11 @@ export function urgentPart(
   known: Known,
   config: GuardRules,
 ): SplitPlan | undefined {
-  const all = plan.operations.filter(takesAway).filter(isUrgent);
+  const disputed = disputedAccounts(toChecked(plan, target, config));
+  const all = plan.operations
+    .filter(takesAway)
+    .filter(isUrgent)
+    .filter(({ user: { scimId = '' } }) => !disputed.has(scimId));
   const urgent = withoutBroken(all, plan, target, config);
   if (urgent.length === 0) return undefined;
   const atOnce = new Set<Operation>(urgent);

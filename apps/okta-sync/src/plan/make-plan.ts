@@ -1,14 +1,17 @@
 import type { SourceId } from '../source/source-id.ts';
 import type { TargetUser } from '../target/target.ts';
+import { adoptionsOf } from './adoptions.ts';
 import { compileAttributes } from './attribute-values.ts';
 import { basisOfPlan } from './basis-of-plan.ts';
 import { requestsToApply } from './cost-of-plan.ts';
 import type { Match } from './match-accounts.ts';
+import { groupKey, isMemberOperation, type Operation } from './operation.ts';
 import { sortDrift, sortNotices, sortOperations, sortPending } from './order-of-plan.ts';
 import type { Person } from './people.ts';
 import { decideGroups } from './plan-groups.ts';
 import { joinDecisions, type GroupDecision } from './group-decision.ts';
 import { groupsNow } from './known-groups.ts';
+import { rememberSources, replacedNotices } from './known-sources.ts';
 import { planHash } from './plan-hash.ts';
 import { standingNotices } from './standing-notices.ts';
 import { planUser, type UserDecision, type UserRulesContext } from './plan-users.ts';
@@ -32,6 +35,7 @@ export function makePlan(given: PlanInput): Plan {
   const { feeds, operations: ofGroups, notices } = found;
   const users = decideUsers(people, matches, input);
   const groups = joinDecisions(decideGroups(feeds, people, matches, input));
+  const adoptions = adoptionsOf(people, matches, feeds, input);
   const { operations, pending, outlook, ...told } = withhold(
     {
       operations: [...ofGroups, ...users.flatMap((decision) => decision.operations), ...groups.operations],
@@ -52,23 +56,35 @@ export function makePlan(given: PlanInput): Plan {
     input,
   );
   const ordered = sortOperations(operations);
+  const memory = rememberSources(feeds, input, leavingOf(ordered, pending));
   return {
     version: 1,
     hash: planHash(ordered),
     createdAt: input.now,
     basis: basisOfPlan(given),
     operations: ordered,
-    notices: sortNotices(told.notices),
+    notices: sortNotices([...told.notices, ...replacedNotices(memory, input)]),
     drift: sortDrift([...users.flatMap(({ drift }) => drift), ...groups.drift]),
     pending: sortPending(pending),
     groups: summariseGroups(feeds, ordered),
     emptySources: feeds.flatMap(({ key, empty }) => empty.map((one) => ({ ...one, group: key }))),
+    ...memory,
+    adoptions,
     cost: {
       source: { spent: input.spent.source },
       target: { spent: input.spent.target, apply: requestsToApply(ordered) },
     },
     outlook,
   };
+}
+
+/** The groups that somebody leaves because of an absence, now or once it has lasted. */
+function leavingOf(operations: readonly Operation[], pending: Plan['pending']): ReadonlySet<string> {
+  const absent = operations.filter((one) => one.op === 'removeMember' && one.cause === 'absence');
+  return new Set([
+    ...pending.map(({ group }) => group),
+    ...absent.filter(isMemberOperation).map(({ group }) => groupKey(group)),
+  ]);
 }
 
 /** The groups of which something is remembered. */

@@ -2,7 +2,8 @@ import type { Config, Guards, Mapping, Mirror } from '../config/config.ts';
 import type { SourceSnapshot } from '../source/source-snapshot.ts';
 import type { ScimId, TargetSnapshot } from '../target/target.ts';
 import type { KnownGroup } from './known-groups.ts';
-import type { Link, PendingRemoval, SetAside } from './plan.ts';
+import type { KnownSource } from './known-sources.ts';
+import type { Link, MembershipDoubt, PendingRemoval, SetAside } from './plan.ts';
 
 /** A membership that an earlier run added or adopted. */
 export interface KnownMembership {
@@ -10,6 +11,7 @@ export interface KnownMembership {
   readonly group: string;
   readonly scimId: ScimId;
   readonly via: readonly string[];
+  readonly doubt?: MembershipDoubt | undefined;
 }
 
 /** An operation that failed for a reason of its own, and waits before it is tried again. */
@@ -32,6 +34,8 @@ export interface Escrowed {
 export interface Known {
   /** Which groups of the application are meant by the names in everything else. */
   readonly groups: readonly KnownGroup[];
+  /** Which groups of the source were found by their names. */
+  readonly sources: readonly KnownSource[];
   readonly links: readonly Link[];
   readonly memberships: readonly KnownMembership[];
   readonly setAside: readonly SetAside[];

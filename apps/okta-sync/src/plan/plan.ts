@@ -1,6 +1,8 @@
 import type { SourceId } from '../source/source-id.ts';
 import type { ScimId } from '../target/target.ts';
+import type { Adoption } from './adoptions.ts';
 import type { KnownGroup } from './known-groups.ts';
+import type { KnownSource, ReplacedSource } from './known-sources.ts';
 import type { AccountRef, Operation } from './operation.ts';
 
 /** Something that the plan leaves alone, and why. */
@@ -85,7 +87,14 @@ export interface ManagedMembership {
   readonly scimId: ScimId | undefined;
   /** Names of the source's groups that give it. */
   readonly via: readonly string[];
+  readonly doubt?: MembershipDoubt | undefined;
 }
+
+/**
+ * Why a membership that is remembered may not be there: nobody knows whether it was given, or taken (`uncertain`), or the
+ * last look at the application did not show it (`unseen`). Only a second look that does not show it makes it forgotten.
+ */
+export type MembershipDoubt = 'uncertain' | 'unseen';
 
 /**
  * A membership that was added by hand and ended only because the person lost all access: to be remembered, and given
@@ -157,6 +166,12 @@ export interface Plan {
   readonly pending: readonly PendingRemoval[];
   readonly groups: readonly GroupSummary[];
   readonly emptySources: readonly EmptySource[];
+  /** Groups of the source that have the names of others, and feed what those fed. */
+  readonly replaced: readonly ReplacedSource[];
+  /** Which groups of the source are known under their names, but for those of `replaced` that nobody has looked at. */
+  readonly sources: readonly KnownSource[];
+  /** Accounts that become people's by this plan because of their userName. */
+  readonly adoptions: readonly Adoption[];
   /** Requests: those that making the plan took, and those that applying it takes. */
   readonly cost: {
     readonly source: { readonly spent: number };

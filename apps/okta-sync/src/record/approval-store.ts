@@ -11,6 +11,8 @@ import { writeDurably } from './write-durably.ts';
 export interface BrokenRule {
   readonly rule: string;
   readonly group?: string | undefined;
+  /** Id of what it is about, where a rule may be broken for one group by several. */
+  readonly subject?: string | undefined;
 }
 
 /** A person's word that one plan may pass the guards, once. */
@@ -44,7 +46,9 @@ const SKEW = 60_000;
 
 const APPROVAL = z.object({
   planHash: z.string(),
-  passes: z.array(z.object({ rule: z.string(), group: z.string().optional() })),
+  passes: z.array(
+    z.object({ rule: z.string(), group: z.string().optional(), subject: z.string().optional() }),
+  ),
   at: z.string(),
   by: z.string(),
 });

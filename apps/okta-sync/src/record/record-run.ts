@@ -32,10 +32,12 @@ export function knownFrom(
     const account = claim.scimId ?? accounts.get(sourceId);
     if (account === undefined) continue;
     if (!links.has(sourceId)) links.set(sourceId, { sourceId, scimId: account, userName, active: true });
-    if (shows(group, account)) memberships.push({ group, scimId: account, via });
+    const doubt = shows(group, account) ? undefined : 'uncertain';
+    memberships.push({ group, scimId: account, via, ...(doubt !== undefined && { doubt }) });
   }
   return {
     groups: remembered.groups,
+    sources: state.sources,
     links: [...links.values()],
     memberships: unique(memberships),
     setAside: unique(remembered.setAside),
@@ -125,11 +127,17 @@ export function knownAfter(
   const created = new Map(results.flatMap(creation));
   const failed = results.filter((result) => !isDone(result)).map((result) => result.operation);
   const uncertain = results.filter(isUnanswered).map(({ operation }) => operation);
+  const perhapsTaken = keysOf(uncertain, 'removeMember');
   const outlook = outlookWithout(plan.outlook, failed, known);
   return {
     groups: joinGroups([...outlook.groups, ...results.flatMap(groupOfCreated)]),
+    sources: plan.sources,
     links: [...outlook.links, ...results.flatMap(linkOfCreated)],
-    memberships: unique(outlook.memberships.flatMap((membership) => resolved(membership, created))),
+    memberships: unique(
+      outlook.memberships
+        .map((one) => (perhapsTaken.has(membershipKey(one)) ? { ...one, doubt: 'uncertain' as const } : one))
+        .flatMap((one) => resolved(one, created)),
+    ),
     setAside: unique(outlook.setAside),
     pending: pendingAfter(known.pending, plan, failed),
     escrow: escrowAfter(known.escrow, results, now),
@@ -170,11 +178,11 @@ function linkOfCreated(result: OperationResult): readonly Link[] {
 }
 
 function resolved(
-  { group, scimId, sourceId, via }: ManagedMembership,
+  { group, scimId, sourceId, via, doubt }: ManagedMembership,
   created: ReadonlyMap<SourceId, ScimId>,
 ): readonly KnownMembership[] {
   const id = scimId ?? (sourceId === undefined ? undefined : created.get(sourceId));
-  return id === undefined ? [] : [{ group, scimId: id, via }];
+  return id === undefined ? [] : [{ group, scimId: id, via, ...(doubt !== undefined && { doubt }) }];
 }
 
 /** Tells whether the application shows a membership; each group's members are gathered once. */

@@ -60,6 +60,8 @@ export interface SyncState extends Known {
   readonly appliedBefore: boolean;
   /** Additions of the last run whose answer never came. */
   readonly unanswered: readonly Claim[];
+  /** Accounts, by their ids, and mirrors, by their keys, that the application did not show when it was looked at last. */
+  readonly vanished: readonly string[];
   /** What was taken by absence lately, and counts in the limits for as long as `guards.removalWindow`. */
   readonly removals: readonly RecentRemoval[];
   /** What somebody was told of, and is not over. */
@@ -95,12 +97,14 @@ export function emptyState(binding: SyncState['binding']): SyncState {
     binding,
     appliedBefore: false,
     groups: [],
+    sources: [],
     links: [],
     memberships: [],
     setAside: [],
     unanswered: [],
     pending: [],
     escrow: [],
+    vanished: [],
     removals: [],
     notified: [],
     quarantine: undefined,
@@ -137,6 +141,7 @@ export const STATE_SCHEMA: z.ZodType<SyncState> = z
     binding: z.object({ org: z.string(), target: z.string() }),
     appliedBefore: z.boolean(),
     groups: z.array(z.object({ key: z.string(), id: scim })),
+    sources: z.array(z.object({ selector: z.string(), name: z.string(), id: z.string() })),
     links: z.array(
       z.object({
         sourceId: source,
@@ -146,7 +151,14 @@ export const STATE_SCHEMA: z.ZodType<SyncState> = z
         wrote: z.string().optional(),
       }),
     ),
-    memberships: z.array(z.object({ group: z.string(), scimId: scim, via: z.array(z.string()) })),
+    memberships: z.array(
+      z.object({
+        group: z.string(),
+        scimId: scim,
+        via: z.array(z.string()),
+        doubt: z.enum(['uncertain', 'unseen']).optional(),
+      }),
+    ),
     setAside: z.array(z.object({ group: z.string(), sourceId: source, scimId: scim })),
     unanswered: z.array(
       z.object({
@@ -170,6 +182,7 @@ export const STATE_SCHEMA: z.ZodType<SyncState> = z
         cyclesSeen: z.number(),
       }),
     ),
+    vanished: z.array(z.string()),
     escrow: z.array(
       z.object({
         key: z.string(),

@@ -62,6 +62,9 @@ export function undoPlan({ run, target, known, config, refusal, now, spent }: Un
     pending: known.pending,
     groups: summaries(operations, world),
     emptySources: [],
+    replaced: [],
+    sources: known.sources,
+    adoptions: [],
     cost: {
       source: { spent: spent.source },
       target: { spent: spent.target, apply: operations.length },

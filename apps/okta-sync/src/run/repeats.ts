@@ -35,6 +35,10 @@ function whatItDoes(operation: Operation): string {
       return JSON.stringify([key, operation.group.name]);
     case 'updateUser':
       return JSON.stringify([key, operation.changes.map(({ path, after }) => [path, after])]);
+    case 'addMember':
+    case 'removeMember':
+      // A group that was made again under its name keeps nothing of the old one, and is no witness against anybody.
+      return JSON.stringify([key, operation.group.mirrors ?? operation.group.id]);
     default:
       return JSON.stringify([key]);
   }

@@ -36,7 +36,9 @@ export function hashOfSavedPlan(text: string, name: string): string {
 }
 
 const HELD = z.object({
-  blocks: z.array(z.object({ rule: z.string(), group: z.string().optional() })),
+  blocks: z.array(
+    z.object({ rule: z.string(), group: z.string().optional(), subject: z.string().optional() }),
+  ),
 });
 
 /** The rules that hold a saved plan back; undefined when the text does not tell. */

@@ -28,10 +28,12 @@ export async function spendApproval(
 }
 
 /** A block without its words. */
-export function toBrokenRule({ rule, group }: Block): BrokenRule {
-  return { rule, ...(group !== undefined && { group }) };
+export function toBrokenRule({ rule, group, subject }: Block): BrokenRule {
+  return { rule, ...(group !== undefined && { group }), ...(subject !== undefined && { subject }) };
 }
 
-function isPassed({ rule, group }: Block, { passes }: Approval): boolean {
-  return passes.some((passed) => passed.rule === rule && passed.group === group);
+function isPassed({ rule, group, subject }: Block, { passes }: Approval): boolean {
+  return passes.some(
+    (passed) => passed.rule === rule && passed.group === group && passed.subject === subject,
+  );
 }

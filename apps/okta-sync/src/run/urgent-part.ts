@@ -1,6 +1,7 @@
 import type { OperationResult } from '../apply/operation-result.ts';
 import type { Config } from '../config/config.ts';
 import { NOTHING_WAITS } from '../guard/after-joins.ts';
+import type { Rule } from '../guard/block.ts';
 import { urgentPart } from '../guard/urgent-part.ts';
 import { knownAfter } from '../record/record-run.ts';
 import type { Prepared } from './prepare.ts';
@@ -25,13 +26,18 @@ export function divide(prepared: Prepared, config: Config): Divided {
   if (blocks.length === 0 || target === undefined || !state.appliedBefore) return undivided(prepared);
   const parts = urgentPart(plan, target, known, config);
   if (parts === undefined) return undivided(prepared);
-  if (parts.rest.operations.length === 0) return undivided({ ...prepared, blocks: [] });
+  const { rest } = parts;
+  const standing = rest.operations.length > 0 ? blocks : blocks.filter(({ rule }) => STANDING.has(rule));
+  if (standing.length === 0) return undivided({ ...prepared, blocks: [] });
   return {
     whole: prepared,
-    judged: { ...prepared, plan: parts.rest },
+    judged: { ...prepared, plan: rest, blocks: standing },
     urgent: { ...prepared, plan: parts.urgent, blocks: [], afterJoins: NOTHING_WAITS },
   };
 }
+
+/** What holds back also a plan without operations: it is about what would be remembered. */
+const STANDING: ReadonlySet<Rule> = new Set<Rule>(['group-replaced', 'takes-over-privileged']);
 
 /** The rest of a plan, knowing what was done of it. */
 export function afterUrgent(

@@ -20,9 +20,12 @@ export interface Standing {
   readonly first: boolean;
 }
 
-/** Decides what is done with a plan. An approval passes the guards and the first run; it makes nothing of nothing. */
+/**
+ * Decides what is done with a plan. An approval passes the guards and the first run; also a plan without operations may need
+ * one, because of what it would have us remember.
+ */
 export function judge({ plan, blocks }: Pick<PlanResult, 'plan' | 'blocks'>, standing: Standing): Verdict {
-  if (plan.operations.length === 0) return blocks.length > 0 ? 'blocked' : 'nothing';
+  if (plan.operations.length === 0 && blocks.length === 0) return 'nothing';
   if (standing.approved) return 'apply';
   if (blocks.length > 0) return 'blocked';
   return standing.appliedBefore || standing.first ? 'apply' : 'first-run';

@@ -53,6 +53,9 @@ const PLAN: Plan = {
     { key: 'viewer', name: 'viewer', before: 1200, after: 1200, allowEmpty: false },
   ],
   emptySources: [],
+  replaced: [],
+  sources: [],
+  adoptions: [],
   outlook: { groups: [], links: [], memberships: [], setAside: [] },
 };
 
@@ -115,10 +118,12 @@ describe('formatResult', () => {
   const base = {
     id: '20260101T000000Z-1a2b',
     mode: 'full' as const,
+    lasting: [],
     news: [],
     plan: { ...PLAN, operations: [] },
     blocks: [],
     results: [],
+    repeated: [],
     requests: { source: 14, target: 6 },
     writes: 0,
   };
