@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { html, type Html } from '../site/html.ts';
 import { renderMarkdown } from './render-markdown.ts';
 
 it('shows markup as text, but for line breaks, and leaves comments out', () => {
@@ -11,6 +12,14 @@ it('shows markup as text, but for line breaks, and leaves comments out', () => {
 it('names anchors as GitHub does, and none twice', () => {
   const { markup } = renderMarkdown('## `a` & B\n\n## `a` & B', { anchors: true });
   expect([...markup.matchAll(/id="([^"]+)"/g)].map(([, id]) => id)).toEqual(['a--b', 'a--b-1']);
+});
+
+it('says the name of the file that a block of code is', () => {
+  const highlight = (code: string): Html => html`<pre>${code}</pre>`;
+  const { markup } = renderMarkdown('```ts file=a.ts\nlet a;\n```\n\n```ts\nlet b;\n```', { highlight });
+  expect(markup).toBe(
+    '<figure class="file"><figcaption>a.ts</figcaption><pre>let a;</pre></figure>\n<pre>let b;</pre>',
+  );
 });
 
 it('leads links where they are told to, and leaves only the text of one that leads nowhere', () => {

@@ -26,7 +26,12 @@ function createRenderer({
   const slugger = new GithubSlugger();
   return {
     html: ({ text }) => keepHarmless(text),
-    code: ({ text, lang = '' }) => highlight?.(text, lang.split(' ')[0] ?? '').markup ?? false,
+    code({ text, lang = '' }) {
+      const code = highlight?.(text, lang.split(' ')[0] ?? '').markup;
+      const file = / file=(?<file>\S+)/.exec(lang)?.groups?.['file'];
+      if (code === undefined || file === undefined) return code ?? false;
+      return `<figure class="file"><figcaption>${escapeHtml(file)}</figcaption>${code}</figure>\n`;
+    },
     heading({ tokens, depth }) {
       if (!anchors) return false;
       const text = this.parser.parseInline(tokens);
