@@ -7,6 +7,8 @@ import { examine } from './doctor/examine.ts';
 import type { FetchFunction } from './fetch-function.ts';
 import { maskAnswers } from './mask-answers.ts';
 import type { CallOptions, OktaSync, ReadCallOptions } from './okta-sync.ts';
+import { createAlertBox, type AlertBox } from './ops/alert-box.ts';
+import { alertsOf } from './ops/alert.ts';
 import { createApprovalStore } from './record/approval-store.ts';
 import { createLastCycleStore } from './record/last-cycle-store.ts';
 import { createStateDirectory, type StateDirectory } from './record/state-directory.ts';
@@ -66,7 +68,8 @@ export interface OktaSyncOptions {
 export function createOktaSync(options: OktaSyncOptions): OktaSync {
   const { config, print = () => undefined } = options;
   const openState = stateOf(options);
-  const deps = createDeps(options, openState);
+  const alerts = createAlertBox(join(config.state, 'alerts.json'));
+  const deps = createDeps(options, openState, alerts);
   const { clock } = deps;
   const { state, schedule, jitter } = config;
   const report = options.report ?? createReporter(print, { ...options.view, clock });
@@ -100,6 +103,7 @@ export function createOktaSync(options: OktaSyncOptions): OktaSync {
       }).catch(unlessAborted(signal));
     },
     status: () => readStatus(deps, clock()),
+    alerts,
     history: async (count) => (await deps.directory.state.load()).runs.slice(-count).toReversed(),
     detail: (id) => readRunDetail(deps.directory, id),
     explain: (user, group, given) => explainCycle(deps, { user, group }, reading(given)),
@@ -127,7 +131,7 @@ function stateOf({ config, clock, ...options }: OktaSyncOptions): OpenState {
   return (fence) => createStateDirectory(config.state, { binding, fence, clock });
 }
 
-function createDeps(options: OktaSyncOptions, openState: OpenState): CycleDeps {
+function createDeps(options: OktaSyncOptions, openState: OpenState, alerts: AlertBox): CycleDeps {
   const { config, tokens, sleep, clock = () => new Date(), grace = 10_000 } = options;
   const profileKeys = profileKeysOf(config);
   const mask = secretMaskOf(tokens, config);
@@ -140,6 +144,7 @@ function createDeps(options: OktaSyncOptions, openState: OpenState): CycleDeps {
     directory: openState(),
     approvals: createApprovalStore(join(config.state, 'approvals')),
     lastCycle: createLastCycleStore(join(config.state, 'last-cycle.json')),
+    tell: (event) => alerts.put(alertsOf(event, clock().toISOString())),
     clock,
     grace,
     sleep,

@@ -1,5 +1,6 @@
 import type { Examination } from './doctor/examination.ts';
 import type { Explanation } from './explain/explanation.ts';
+import type { AlertBox } from './ops/alert-box.ts';
 import type { RunSummary } from './record/sync-state.ts';
 import type { CycleResult, PlanResult } from './run/cycle-result.ts';
 import type { Report } from './run/event.ts';
@@ -52,6 +53,8 @@ export interface OktaSync {
   readonly run: (options: RunOptions) => Promise<void>;
   /** Says how things stand, from what is written down alone. */
   readonly status: () => Promise<Status>;
+  /** The alerts that wait to be delivered; cycles put them there. */
+  readonly alerts: AlertBox;
   /** The last runs, newest first. */
   readonly history: (count: number) => Promise<readonly RunSummary[]>;
   /** What one run did; undefined when it is not known. */

@@ -14,7 +14,9 @@ export const IN_SYNC: CycleResult = {
   requests: { source: 5, target: 4 },
   outcome: 'in-sync',
   results: [],
+  repeated: [],
   writes: 0,
+  lasting: [],
   news: [],
 };
 

@@ -109,6 +109,7 @@ describe('explainUser', () => {
     if (add === undefined) throw new Error('somebody joins');
     const held = {
       key: operationKey(add),
+      what: 'add ada to admin',
       code: 'TARGET_REFUSED',
       reason: '400',
       failures: 1,
@@ -146,7 +147,7 @@ function explain(
 ): Explanation {
   const input = inputFrom(sketch);
   const plan = makePlan(input);
-  const blocks = guardPlan(plan, input.target, configFrom(sketch));
+  const blocks = guardPlan(plan, input.target, configFrom(sketch), []);
   return explainUser({ input, plan, blocks, writes: pastWrites(entries) }, { user, group });
 }
 

@@ -237,6 +237,7 @@ describe('what is in escrow', () => {
       .operations.filter(({ op }) => op === 'createUser' || op === 'createGroup')
       .map((operation) => ({
         key: operationKey(operation),
+        what: '',
         code: 'TARGET_REFUSED',
         reason: '400',
         failures: 2,
@@ -250,12 +251,12 @@ describe('what is in escrow', () => {
       [
         'escrowed',
         'ada',
-        'createUser failed 2 times with TARGET_REFUSED (400); tried again after 2026-01-01T01:00:00.000Z',
+        'could not create ada: failed 2 times with TARGET_REFUSED (400); tried again after 2026-01-01T01:00:00.000Z',
       ],
       [
         'escrowed',
         'Team',
-        'createGroup failed 2 times with TARGET_REFUSED (400); tried again after 2026-01-01T01:00:00.000Z',
+        'could not create group Team: failed 2 times with TARGET_REFUSED (400); tried again after 2026-01-01T01:00:00.000Z',
       ],
     ]);
     const due = { ...input, known: { ...input.known, escrow }, now: '2026-01-01T01:00:00.000Z' };
@@ -275,6 +276,7 @@ describe('what is in escrow', () => {
         escrow: [
           {
             key: `removeMember viewer ${ID('ada')}`,
+            what: '',
             code: 'TARGET_REFUSED',
             reason: '400',
             failures: 2,

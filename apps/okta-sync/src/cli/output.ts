@@ -1,11 +1,8 @@
 import { visible, visibleJson } from '@drawbridge/terminal';
 
 import { messageOf } from '../message-of.ts';
-import type { PlanResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
 import { createReporter, formatStopping } from '../view/create-reporter.ts';
-import { formatPlan } from '../view/format-plan.ts';
-import { formatBlocks } from '../view/format-result.ts';
 import { createCycleProgress } from '../view/cycle-progress.ts';
 import type { ViewOptions } from '../view/view-options.ts';
 import type { CliEnvironment } from './cli-environment.ts';
@@ -30,15 +27,6 @@ export function printEither<T>(
   format: (value: T, view: ViewOptions) => string,
 ): void {
   environment.print(flags.json === true ? toJson(value) : format(value, viewOf(environment, flags)));
-}
-
-/** A plan that is not applied now, with what blocks it. */
-export function formatPlanResult({ plan, blocks }: PlanResult, view: ViewOptions): string {
-  const held =
-    blocks.length === 0
-      ? []
-      : ['', 'Blocked: this plan would not be applied.', ...formatBlocks(blocks, view)];
-  return [formatPlan(plan, view), ...held].join('\n');
 }
 
 /** Shows how far long work has come; nothing of it with `--json`. */

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 
 import { exitOfPlan } from '../exit-code.ts';
 import { writeDurably } from '../record/write-durably.ts';
+import { formatPlanResult } from '../view/format-plan-result.ts';
 import { listingCommand, type CommandLine, type Flags } from './command-line.ts';
 import { openSync } from './open-sync.ts';
-import { formatPlanResult, printEither, progressOf, toJson } from './output.ts';
+import { printEither, progressOf, toJson } from './output.ts';
 
 /** What a plan ends with that is only looked at. */
 export const PLAN_EXITS = {

@@ -4,8 +4,9 @@ import { readConfigFile } from '../config/load-config.ts';
 import { exitOfPlan } from '../exit-code.ts';
 import { readRecording } from '../run/recording.ts';
 import { replay } from '../run/replay.ts';
+import { formatPlanResult } from '../view/format-plan-result.ts';
 import { listingCommand, type CommandLine, type Flags } from './command-line.ts';
-import { formatPlanResult, printEither } from './output.ts';
+import { printEither } from './output.ts';
 import { PLAN_EXITS } from './plan-command.ts';
 
 /** `replay FILE`: the plan that the configuration makes of a saved snapshot. */

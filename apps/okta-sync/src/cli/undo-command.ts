@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 
 import { exitOfPlan } from '../exit-code.ts';
+import { formatPlanResult } from '../view/format-plan-result.ts';
 import { carryOut } from './carry-out.ts';
 import { listingCommand, type CommandLine, type Flags } from './command-line.ts';
 import { openSync } from './open-sync.ts';
-import { formatPlanResult, printEither, progressOf } from './output.ts';
+import { printEither, progressOf } from './output.ts';
 import { CYCLE_EXITS } from './sync-command.ts';
 
 /** `undo RUN`: the inverse of what still stands of a run. */

@@ -1,13 +1,15 @@
 import { visible } from '@drawbridge/terminal';
+import { z } from 'zod';
 
 import { countOf } from '../count-of.ts';
 import type { Block } from '../guard/block.ts';
 import { messageOf } from '../message-of.ts';
 import type { Notice } from '../plan/plan.ts';
 import { isOpen, type CycleResult } from '../run/cycle-result.ts';
+import { whoKeepsAccess, whyAccessLasts } from '../view/lasting-in-words.ts';
 import type { DaemonEvent } from '../run/event.ts';
 import type { News } from '../run/news.ts';
-import { inWords } from '../view/operation-in-words.ts';
+import { inWords } from '../plan/operation-in-words.ts';
 
 /** Something that somebody who does not watch is told. */
 export interface Alert {
@@ -22,6 +24,18 @@ export interface Alert {
   readonly run: string | undefined;
 }
 
+/** An alert as it lies in a file until it is delivered. */
+export const ALERT_SCHEMA: z.ZodType<Alert> = z
+  .object({
+    kind: z.string().refine(isAlertKind),
+    event: z.enum(['raised', 'cleared']),
+    key: z.string(),
+    text: z.string(),
+    at: z.string(),
+    run: z.string().optional(),
+  })
+  .transform(({ run, ...alert }) => ({ ...alert, run }));
+
 /** Every kind of alert; `stale` is told of by the clock, the others by cycles. */
 export type AlertKind = News['kind'] | 'stale';
 
@@ -35,9 +49,22 @@ export const ALERT_KINDS: Readonly<Record<AlertKind, { readonly raised: string; 
       raised: 'Something failed, and is tried again later.',
       cleared: 'Nothing that failed is waiting any more.',
     },
+    'access-kept': {
+      raised: 'People who may have no access still have it.',
+      cleared: 'Everybody who may have no access has lost it.',
+    },
+    repeated: {
+      raised:
+        'What a run had done is to be done again: the application does not keep it, or somebody undoes it.',
+      cleared: 'What is done stays done again.',
+    },
     failing: { raised: 'Cycles fail again and again.', cleared: 'Cycles succeed again.' },
     stale: { raised: 'No cycle has succeeded for too long.', cleared: 'A cycle has succeeded again.' },
   };
+
+function isAlertKind(kind: string): kind is AlertKind {
+  return Object.hasOwn(ALERT_KINDS, kind);
+}
 
 /** The most lines of details; whoever needs all looks at the status. */
 const MOST_DETAILS = 10;
@@ -103,6 +130,10 @@ function detailsOf({ kind }: News, result: CycleResult): readonly string[] {
         ...failureLines(result),
         ...result.plan.notices.filter(({ kind: one }) => one === 'escrowed').map(noticeLine),
       ];
+    case 'access-kept':
+      return result.lasting.map((one) => `still has access: ${whoKeepsAccess(one)}: ${whyAccessLasts(one)}`);
+    case 'repeated':
+      return result.repeated.map(inWords);
     case 'failing':
       return [];
   }

@@ -5,6 +5,7 @@ import { isDone } from '../apply/operation-result.ts';
 import { messageOf } from '../message-of.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
+import { isSuccess } from '../run/success.ts';
 import { maskPeople } from './mask-people.ts';
 
 /** How events are logged. */
@@ -90,10 +91,13 @@ function logCycle(log: Logger, { plan, blocks, results, outcome, ...result }: Cy
     if (one.outcome === 'failed')
       log.warn({ event: 'failed', ...wordsOf(operation), code: one.code }, one.reason);
   }
+  for (const { user, groups, active, status, because } of result.lasting) {
+    log.warn({ event: 'access-lasts', user, groups, active, because }, status);
+  }
   const { mode, writes, requests } = result;
   const tally = { operations: plan.operations.length, done: results.filter(isDone).length };
   const fields = { event: 'cycle', outcome, mode, plan: plan.hash, ...tally, writes, requests };
-  const level = outcome === 'in-sync' || outcome === 'applied' ? 'info' : 'warn';
+  const level = isSuccess({ outcome }) ? 'info' : 'warn';
   log[level](fields, `cycle ended: ${outcome}`);
 }
 

@@ -77,6 +77,7 @@ function createMeters(registry: Registry) {
     failed: counter('changes_failed_total', 'Changes that failed, by reason code.', ['code']),
     requests: counter('requests_total', 'Requests, repeats included.', ['side']),
     blocked: gauge('blocked', 'Rules that the last plan breaks.', ['rule']),
+    lasting: gauge('lasting_access', 'People who may have no access by their status, and still have it.'),
     open: gauge('open', 'What the last plan leaves open, by kind of notice.', ['kind']),
     escrowed: gauge('escrowed', 'Operations that failed and wait before they are tried again.'),
     drift: gauge('drift', 'Changes by hand that the last plan found.', ['kind']),
@@ -115,19 +116,21 @@ function record(meters: Meters, event: DaemonEvent, seconds: number, clock: () =
   }
 }
 
-function recordResult(meters: Meters, { plan, blocks, results, outcome, requests }: CycleResult): void {
+function recordResult(meters: Meters, result: CycleResult): void {
+  const { plan, blocks, results, outcome, requests, lasting } = result;
   meters.runs.inc({ outcome });
   meters.requests.inc({ side: 'source' }, requests.source);
   meters.requests.inc({ side: 'target' }, requests.target);
-  for (const result of results) {
-    const { operation } = result;
-    if (isDone(result)) {
+  for (const one of results) {
+    const { operation } = one;
+    if (isDone(one)) {
       meters.changes.inc({ kind: operation.op, group: 'group' in operation ? operation.group.name : '' });
     }
-    if (result.outcome === 'failed') meters.failed.inc({ code: result.code });
+    if (one.outcome === 'failed') meters.failed.inc({ code: one.code });
   }
   meters.blocked.reset();
   for (const { rule } of outcome === 'blocked' ? blocks : []) meters.blocked.inc({ rule });
+  meters.lasting.set(lasting.length);
   meters.open.reset();
   for (const { kind } of plan.notices.filter(isOpen)) meters.open.inc({ kind });
   meters.drift.reset();

@@ -1,12 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { BLOCKED, EMPTY_PLAN, IN_SYNC } from '../../test/cycle-fixtures.ts';
 import { scimId } from '../target/target.ts';
+import type { DaemonEvent } from '../run/event.ts';
+import { createAlertBox } from './alert-box.ts';
+import { alertsOf } from './alert.ts';
 import { startOperations, type Operations, type OperationsOptions } from './start-operations.ts';
 
 const STATUS = {
@@ -19,6 +25,7 @@ const STATUS = {
   pending: [],
   escrow: [],
   quarantine: undefined,
+  lasting: [],
   interrupted: undefined,
   nextFull: undefined,
 } as const;
@@ -97,7 +104,8 @@ describe('the server of a daemon', () => {
     const waiting = { planHash: EMPTY_PLAN.hash, blocks: ['min-admins'] };
     const escrow = [
       {
-        key: 'addMember admin <b>',
+        key: 'addMember admin 1',
+        what: 'add <b> to admin',
         code: 'TARGET_REFUSED',
         reason: '<script>alert(1)</script>\u202e',
         failures: 2,
@@ -152,14 +160,14 @@ describe('the server of a daemon', () => {
 describe('alerts', () => {
   it('are posted with a text for people, and again after the webhook failed; the address is never told', async () => {
     const hook = await receive([500, 200, 200]);
-    const { operations, said } = await start({ tokens: { webhookUrl: `${hook.url}/s3cret` } });
-    operations.report({ kind: 'cycle', result: BLOCKED });
+    const { tell, said } = await start({ tokens: { webhookUrl: `${hook.url}/s3cret` } });
+    await tell({ kind: 'cycle', result: BLOCKED });
     await hook.count(1);
     await expect.poll(() => said.length).toBeGreaterThan(1);
     expect(said.join()).toContain('The webhook answered 500.');
     expect(said.join()).not.toContain('s3cret');
     const cleared = { kind: 'blocked', event: 'cleared', key: 'blocked 9999' } as const;
-    operations.report({ kind: 'cycle', result: { ...IN_SYNC, news: [cleared] } });
+    await tell({ kind: 'cycle', result: { ...IN_SYNC, news: [cleared] } });
     await hook.count(3);
     const [, first, second] = hook.bodies.map((body): unknown => JSON.parse(body));
     expect(first).toEqual({
@@ -181,10 +189,10 @@ describe('alerts', () => {
 
   it('let no name call a whole channel, or be a link', async () => {
     const hook = await receive([]);
-    const { operations } = await start({ tokens: { webhookUrl: hook.url } });
+    const { tell } = await start({ tokens: { webhookUrl: hook.url } });
     const [block] = BLOCKED.blocks;
     const blocks = block === undefined ? [] : [{ ...block, reason: '<!channel> & <https://x.test|y>' }];
-    operations.report({ kind: 'cycle', result: { ...BLOCKED, blocks } });
+    await tell({ kind: 'cycle', result: { ...BLOCKED, blocks } });
     await hook.count(1);
     expect(hook.bodies[0]).toContain('&lt;!channel&gt; &amp; &lt;https://x.test|y&gt;');
     expect(hook.bodies[0]).not.toMatch(/[<>]/);
@@ -213,6 +221,42 @@ describe('alerts', () => {
       'cleared',
     ]);
   });
+
+  it('that could not be delivered are delivered by the next process, in order, and what it takes down itself behind them', async () => {
+    const dead = await receive([500, 500]);
+    const file = await alertFile();
+    const first = await start({ tokens: { webhookUrl: dead.url }, alerts: createAlertBox(file) });
+    await first.tell({ kind: 'cycle', result: BLOCKED });
+    await dead.count(1);
+    await first.operations[Symbol.asyncDispose]();
+    const hook = await receive([]);
+    const second = await start({ tokens: { webhookUrl: hook.url }, alerts: createAlertBox(file) });
+    const escrowed = { kind: 'escrowed', event: 'raised', key: 'escrowed 1' } as const;
+    await second.tell({ kind: 'cycle', result: { ...IN_SYNC, news: [escrowed] } });
+    await hook.count(2);
+    expect(hook.bodies.map((body) => (JSON.parse(body) as { key: string }).key)).toEqual([
+      'blocked 0123',
+      'escrowed 1',
+    ]);
+  });
+
+  it('tell of a success once, also when the process that told of its absence is gone', async () => {
+    const hook = await receive([]);
+    const file = await alertFile();
+    let now = 0;
+    const given = { tokens: { webhookUrl: hook.url }, clock: () => new Date(now), watchEvery: 5 };
+    const first = await start({ ...given, alerts: createAlertBox(file) });
+    now = 16 * 60_000;
+    await hook.count(1);
+    await first.operations[Symbol.asyncDispose]();
+    const second = await start({ ...given, alerts: createAlertBox(file) });
+    now = 40 * 60_000;
+    await pause(30);
+    expect(hook.bodies).toHaveLength(1);
+    second.operations.report({ kind: 'cycle', result: IN_SYNC });
+    await hook.count(2);
+    expect(hook.bodies[1]).toContain('"event":"cleared"');
+  });
 });
 
 describe('the heartbeat', () => {
@@ -233,7 +277,9 @@ async function start(
   config: Partial<OperationsOptions['config']> = {},
 ) {
   const said: string[] = [];
+  const alerts = options.alerts ?? createAlertBox(await alertFile());
   const operations: Operations = await startOperations({
+    alerts,
     config: {
       health: { host: '127.0.0.1', port: 0 },
       heartbeatUrl: undefined,
@@ -254,7 +300,16 @@ async function start(
     const response = await fetch(`${operations.url() ?? ''}${path}`);
     return { status: response.status, headers: response.headers, body: await response.text() };
   };
-  return { operations, said, get };
+  /** Tells as a cycle does: what is worth a notice is taken down before the event is heard. */
+  const tell = async (event: DaemonEvent): Promise<void> => {
+    await alerts.put(alertsOf(event, new Date().toISOString()));
+    operations.report(event);
+  };
+  return { operations, said, get, tell };
+}
+
+async function alertFile(): Promise<string> {
+  return join(await mkdtemp(join(tmpdir(), 'okta-sync-')), 'alerts.json');
 }
 
 /** Receives requests, answering with each status in turn and then with 200. */

@@ -5,6 +5,7 @@ import type { RunSummary } from '../record/sync-state.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
 import type { Status } from '../run/read-status.ts';
 import type { SourceCost } from '../source/identity-source.ts';
+import type { AlertBox } from './alert-box.ts';
 import { createHealthApp } from './health-app.ts';
 import { readinessOf } from './health.ts';
 import { createMessages } from './messages.ts';
@@ -18,6 +19,8 @@ export interface OperationsOptions {
   readonly tokens: Pick<Tokens, 'webhookUrl'>;
   /** The addresses of both sides. */
   readonly about: { readonly source: string; readonly target: string };
+  /** The alerts that wait to be delivered. */
+  readonly alerts: AlertBox;
   readonly status: () => Promise<Status>;
   readonly history: (count: number) => Promise<readonly RunSummary[]>;
   readonly cost: () => SourceCost;
@@ -61,9 +64,10 @@ export async function startOperations(options: OperationsOptions): Promise<Opera
   const started = clock().getTime();
   const timer = setInterval(() => {
     void service.begin();
-    // A daemon that has just begun is not stale yet, and one that stands by is not the one that works.
-    if (standing.role === 'standby' || clock().getTime() - started < config.staleAfter) return;
+    if (standing.role === 'standby') return;
     const { ok, message } = readinessOf(standing, now(), config.staleAfter);
+    // A daemon that has just begun is not stale yet.
+    if (!ok && clock().getTime() - started < config.staleAfter) return;
     messages.stale(!ok, message, now());
   }, options.watchEvery ?? 30_000);
   timer.unref();
@@ -72,7 +76,7 @@ export async function startOperations(options: OperationsOptions): Promise<Opera
     report: (event) => {
       standing = standingAfter(standing, event, now());
       metrics.report(event);
-      messages.report(event, now());
+      messages.report(event);
     },
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer);

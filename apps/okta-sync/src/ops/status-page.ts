@@ -10,6 +10,7 @@ import { STATUS_PAGE_STYLE } from './status-page-style.ts';
 import {
   attentionSection,
   escrowSection,
+  lastingSection,
   pendingSection,
   planSection,
   runsSection,
@@ -43,6 +44,7 @@ export async function renderStatusPage(page: StatusPage): Promise<string> {
   const { about, standing, status, now } = page;
   const sections = [
     attentionSection(page),
+    lastingSection(status.lasting),
     planSection(standing.result),
     pendingSection(status.pending, now),
     escrowSection(status.escrow),

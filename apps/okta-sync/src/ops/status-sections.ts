@@ -2,6 +2,7 @@ import { visible } from '@drawbridge/terminal';
 import { html } from 'hono/html';
 
 import { countOf } from '../count-of.ts';
+import type { LastingAccess } from '../explain/lasting-access.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { Escrowed } from '../plan/plan-input.ts';
 import type { PendingRemoval, Plan } from '../plan/plan.ts';
@@ -70,6 +71,26 @@ function waitingCard(
       </ul>
       <p>If the plan below is right, let exactly this one pass, once:</p>
       <pre>okta-sync approve ${planHash.slice(0, 12)}</pre>`,
+  );
+}
+
+/** Who still has access that their status does not give. */
+export function lastingSection(lasting: readonly LastingAccess[]): Html {
+  if (lasting.length === 0) return html``;
+  const people = countOf(lasting.length, 'person', 'people');
+  return card(
+    'bad',
+    `${people} still ${lasting.length === 1 ? 'has' : 'have'} access, which the status in the source does not give`,
+    table(
+      [['Who'], ['Groups'], ['Account'], ['Status'], ['What keeps it']],
+      lasting.map(({ user, groups, active, status, because }) => [
+        user,
+        groups.join(', '),
+        active ? 'active' : 'inactive',
+        status,
+        because,
+      ]),
+    ),
   );
 }
 
@@ -164,7 +185,13 @@ export function escrowSection(escrow: readonly Escrowed[]): Html {
     `${countOf(escrow.length, 'operation')} set aside after failing`,
     table(
       [['Operation'], ['Code'], ['Why'], ['Failures', 'number'], ['Next try', 'time']],
-      escrow.map(({ key, code, reason, failures, nextTry }) => [key, code, reason, failures, time(nextTry)]),
+      escrow.map(({ what, code, reason, failures, nextTry }) => [
+        what,
+        code,
+        reason,
+        failures,
+        time(nextTry),
+      ]),
     ),
   );
 }

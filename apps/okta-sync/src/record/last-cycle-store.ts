@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { LastingAccess } from '../explain/lasting-access.ts';
 import { readJson } from './parse-json.ts';
 import { RUN_SCHEMA, type RunSummary } from './sync-state.ts';
 import { writeDurably } from './write-durably.ts';
@@ -9,6 +10,8 @@ export interface LastCycle {
   readonly run: RunSummary;
   /** When one last ended well; ISO 8601, UTC. */
   readonly lastSuccess: string | undefined;
+  /** Who may have no access by their status, and had not lost all of it when a plan was last made. */
+  readonly lasting: readonly LastingAccess[];
 }
 
 /** Keeps the last cycle apart from the state, which is too large to be written when nothing has changed. */
@@ -19,9 +22,18 @@ export interface LastCycleStore {
   readonly save: (last: LastCycle) => Promise<void>;
 }
 
+const LASTING_SCHEMA: z.ZodType<LastingAccess> = z.object({
+  user: z.string(),
+  active: z.boolean(),
+  groups: z.array(z.string()),
+  privileged: z.boolean(),
+  status: z.string(),
+  because: z.string(),
+});
+
 const LAST = z
-  .object({ run: RUN_SCHEMA, lastSuccess: z.string().optional() })
-  .transform(({ run, lastSuccess }): LastCycle => ({ run, lastSuccess }));
+  .object({ run: RUN_SCHEMA, lastSuccess: z.string().optional(), lasting: z.array(LASTING_SCHEMA) })
+  .transform(({ lastSuccess, ...last }): LastCycle => ({ ...last, lastSuccess }));
 
 /** Creates the store over one file. */
 export function createLastCycleStore(file: string): LastCycleStore {

@@ -2,6 +2,7 @@ import type { Quarantine, RunSummary, SyncState } from '../record/sync-state.ts'
 import { SourceError } from '../source/identity-source.ts';
 import { TargetError } from '../target/target.ts';
 import type { CycleDeps } from './cycle-deps.ts';
+import { VanishedError } from './look-at-target.ts';
 import { matter, type News } from './news.ts';
 import { afterFailure, isQuarantined } from './quarantine.ts';
 import { withRun } from './record-cycle.ts';
@@ -22,9 +23,7 @@ export async function attemptCycle(deps: CycleDeps, options: CycleOptions): Prom
   } catch (error) {
     if (options.signal.aborted) throw error;
     const unusable = error instanceof SourceError || error instanceof TargetError;
-    const recorded = unusable
-      ? await recordFailure(deps, at, error.message).catch(() => undefined)
-      : undefined;
+    const recorded = unusable ? await recordFailure(deps, at, error).catch(() => undefined) : undefined;
     return { kind: 'failure', error, ...(recorded ?? { failures: 1, nextTry: undefined, news: [] }) };
   }
 }
@@ -35,21 +34,24 @@ interface Recorded {
   readonly news: readonly News[];
 }
 
-async function recordFailure(deps: CycleDeps, at: Date, reason: string): Promise<Recorded> {
+async function recordFailure(deps: CycleDeps, at: Date, error: Error): Promise<Recorded> {
   const { directory, lastCycle, clock } = deps;
   const state = await directory.state.load();
   const now = clock();
   const quarantine = afterFailure(state.quarantine, now);
   const news = failingNews(quarantine, state);
-  const run = failedRun(at, now, reason);
+  const run = failedRun(at, now, error.message);
+  await deps.tell?.({ kind: 'failure', error, ...quarantine, news });
   await directory.state.save({
     ...state,
+    vanished: error instanceof VanishedError ? error.vanished : state.vanished,
     quarantine,
     // Whatever was told before still stands, as far as anybody can know.
     notified: [...state.notified, ...news.map(({ key }) => ({ key, at: now.toISOString() }))],
     runs: withRun(state.runs, run),
   });
-  await lastCycle.save({ run, lastSuccess: lastSuccessOf(await lastCycle.load(), state) });
+  const last = await lastCycle.load();
+  await lastCycle.save({ run, lastSuccess: lastSuccessOf(last, state), lasting: last?.lasting ?? [] });
   return { ...quarantine, news };
 }
 

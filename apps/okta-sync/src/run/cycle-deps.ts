@@ -5,6 +5,7 @@ import type { LastCycleStore } from '../record/last-cycle-store.ts';
 import type { StateDirectory } from '../record/state-directory.ts';
 import type { IdentitySource } from '../source/identity-source.ts';
 import type { Target } from '../target/target.ts';
+import type { DaemonEvent } from './event.ts';
 
 /** What every cycle works with. */
 export interface CycleDeps {
@@ -14,6 +15,8 @@ export interface CycleDeps {
   readonly directory: StateDirectory;
   readonly approvals: ApprovalStore;
   readonly lastCycle: LastCycleStore;
+  /** Takes down what is worth a notice; only once this has resolved does the state call it told. */
+  readonly tell?: ((event: Extract<DaemonEvent, { kind: 'cycle' | 'failure' }>) => Promise<void>) | undefined;
   readonly clock: () => Date;
   /** Milliseconds that the write under way may take after an abort. */
   readonly grace: number;

@@ -1,5 +1,7 @@
 import type { OperationResult } from '../apply/operation-result.ts';
+import type { LastingAccess } from '../explain/lasting-access.ts';
 import type { Block } from '../guard/block.ts';
+import type { Operation } from '../plan/operation.ts';
 import type { Notice, Plan } from '../plan/plan.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { News } from './news.ts';
@@ -9,10 +11,21 @@ export interface PlanResult {
   readonly plan: Plan;
   /** The rules that the plan breaks; none when it may be applied. */
   readonly blocks: readonly Block[];
+  /** What of a plan that is held back is done all the same: it ends the access of people who may have none. */
+  readonly urgent?: UrgentOperations | undefined;
+  /** Who may have no access by their status, and keeps it. */
+  readonly lasting: readonly LastingAccess[];
   /** Whether the source was read in full, or only what had changed. */
   readonly mode: RunSummary['mode'];
   /** Sent so far. */
   readonly requests: RunSummary['requests'];
+}
+
+/** The part of a plan that waits for nobody. */
+export interface UrgentOperations {
+  readonly operations: readonly Operation[];
+  /** The hash of the rest, which waits: by it that is approved. */
+  readonly rest: string;
 }
 
 /** One whole cycle: read, plan, guard, apply, record. */
@@ -23,6 +36,8 @@ export interface CycleResult extends PlanResult {
   /** Who approved the plan, where it passed only because of that. */
   readonly approvedBy?: string | undefined;
   readonly results: readonly OperationResult[];
+  /** What the run before had done, and was to be done again. */
+  readonly repeated: readonly Operation[];
   /** Requests to the application that were not reads. */
   readonly writes: number;
   /** What is worth a notice to somebody who does not watch: each is told once. */
@@ -33,6 +48,11 @@ const OPEN: readonly Notice['kind'][] = [
   'source-unproven',
   'removal-held',
   'unmapped',
+  'group-remade',
+  'source-replaced',
+  'mappings-differ',
+  'guard-unmatched',
+  'unmanaged-admin-inactive',
   'name-taken',
   'ambiguous',
   'status-unknown',

@@ -5,6 +5,7 @@ import { startCounting } from './counter.ts';
 import type { CycleDeps } from './cycle-deps.ts';
 import type { PlanResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
+import { planResultOf } from './plan-result.ts';
 import { prepare, type PreparedCycle } from './prepare.ts';
 import type { Recording } from './recording.ts';
 import { createSnapshotMemory } from './snapshot-memory.ts';
@@ -22,8 +23,7 @@ const LAST_LINES = 2_000;
 
 /** Makes a plan and checks it. */
 export async function planCycle(deps: CycleDeps, options: PlanOptions): Promise<PlanResult> {
-  const { plan, blocks, mode, requests } = await look(deps, options);
-  return { plan, blocks, mode, requests };
+  return planResultOf(await look(deps, options), deps.config);
 }
 
 /** Explains what somebody has, and has not. */

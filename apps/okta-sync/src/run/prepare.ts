@@ -15,6 +15,7 @@ import type { Counts } from './counter.ts';
 import type { CycleDeps } from './cycle-deps.ts';
 import { leavesOpen, type PlanResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
+import { lookAtTarget } from './look-at-target.ts';
 import { sourceRequest, targetRequest } from './read-requests.ts';
 import type { SnapshotMemory } from './snapshot-memory.ts';
 
@@ -68,12 +69,20 @@ export async function prepare(
   const saved = await memory.load();
   const { source, mode } = await readSource(deps, { state, interrupted, saved }, options);
   const basis = { deps, state, interrupted, source, mode, counter: options.counter };
-  if (!live && mode === 'incremental' && saved?.target !== undefined && interrupted === undefined) {
+  // What a look left open is settled by another look, not by the same one again.
+  const doubted = state.memberships.some(({ doubt }) => doubt !== undefined);
+  if (
+    !live &&
+    !doubted &&
+    mode === 'incremental' &&
+    saved?.target !== undefined &&
+    interrupted === undefined
+  ) {
     const quick = planFrom(basis, await withPrivileged(deps, saved.target, signal));
     if (isQuiet(quick)) return quick;
   }
   const request = targetRequest(config, state, interrupted, source);
-  return planFrom(basis, await application.read(request, { signal }));
+  return planFrom(basis, await lookAtTarget(application, request, { state, signal }));
 }
 
 interface Remembered {
@@ -154,6 +163,6 @@ function planFrom(
 }
 
 /** Whether there is nothing that a fresh look at the application might settle otherwise. */
-function isQuiet({ plan, blocks }: PlanResult): boolean {
+function isQuiet({ plan, blocks }: Pick<PlanResult, 'plan' | 'blocks'>): boolean {
   return plan.operations.length === 0 && blocks.length === 0 && !leavesOpen(plan);
 }

@@ -1,4 +1,5 @@
 import { nextRun } from '../config/schedule.ts';
+import type { LastingAccess } from '../explain/lasting-access.ts';
 import type { PendingRemoval } from '../plan/plan.ts';
 import type { Escrowed } from '../plan/plan-input.ts';
 import type { Approval } from '../record/approval-store.ts';
@@ -21,6 +22,8 @@ export interface Status {
   readonly pending: readonly PendingRemoval[];
   readonly escrow: readonly Escrowed[];
   readonly quarantine: SyncState['quarantine'];
+  /** Who may have no access by their status, and had not lost all of it after the last cycle. */
+  readonly lasting: readonly LastingAccess[];
   /** The run that was killed before its end; the next one goes on from there. */
   readonly interrupted: string | undefined;
   /** ISO 8601, UTC: when everything is read next. */
@@ -55,6 +58,7 @@ export async function readStatus(
     pending: state.pending,
     escrow: state.escrow,
     quarantine: state.quarantine,
+    lasting: last?.lasting ?? [],
     interrupted: interrupted?.id,
     nextFull: nextRun(config.fullReconcile, now)?.toISOString(),
   };

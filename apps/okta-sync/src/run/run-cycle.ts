@@ -4,18 +4,23 @@ import { applyPlan } from '../apply/apply-plan.ts';
 import { isDone, type OperationResult } from '../apply/operation-result.ts';
 import type { Block } from '../guard/block.ts';
 import { canonicalJson } from '../plan/canonical-json.ts';
+import { inWords } from '../plan/operation-in-words.ts';
+import type { Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Approval } from '../record/approval-store.ts';
 import { newOutlook } from '../record/new-outlook.ts';
 import type { PlanStore } from '../record/plan-store.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import { soleName } from '../target/target.ts';
+import { confirmReplaced } from './confirm-replaced.ts';
 import { startCounting, type Counts } from './counter.ts';
 import type { CycleDeps } from './cycle-deps.ts';
 import { leavesOpen, type CycleResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
+import { lastingIn, planResultOf } from './plan-result.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { recordCycle } from './record-cycle.ts';
+import { findRepeats } from './repeats.ts';
 import { refuseStale, rulesOfSavedPlan } from './saved-plan.ts';
 import { spendApproval, toBrokenRule } from './spend-approval.ts';
 import { createSnapshotMemory, type SnapshotMemory } from './snapshot-memory.ts';
@@ -92,16 +97,19 @@ export async function finishRun(
   options: CycleOptions,
 ): Promise<CycleResult> {
   const { id, counter } = run;
-  const { mode, requests } = run.prepared;
-  const { plan: made, blocks: broken } = run.prepared;
-  options.report?.({ kind: 'plan', result: { plan: made, blocks: broken, mode, requests } });
+  const { mode, plan: made, state, interrupted } = run.prepared;
+  // Of a run that was killed nobody knows what was done.
+  const repeated =
+    interrupted === undefined ? await findRepeats(made.operations, state.runs, deps.directory.journal) : [];
+  options.report?.({ kind: 'plan', result: planResultOf(run.prepared, deps.config) });
   const divided = divide(await settleInterrupted(deps, run.prepared), deps.config);
   const { verdict, approval } = await decide(deps, divided.judged, options);
-  const work = verdict === 'apply' ? divided.whole : divided.urgent;
+  const whole = approval === undefined ? divided.whole : confirmReplaced(divided.whole);
+  const work = verdict === 'apply' ? whole : divided.urgent;
   const results = work === undefined ? [] : await carryOut(deps, { id, approval }, work, options);
-  const prepared = verdict === 'apply' ? divided.whole : afterUrgent(divided, results, deps.clock());
+  const prepared = verdict === 'apply' ? whole : afterUrgent(divided, results, deps.clock());
   const { plan, blocks } = prepared;
-  const outcome = outcomeOf(verdict, plan, results);
+  const outcome = outcomeOf(verdict, plan, results, repeated);
   const sent = counter();
   const approved = approval === undefined ? {} : { approvedBy: approval.by };
   const summary = {
@@ -109,11 +117,17 @@ export async function finishRun(
     outcome,
     ...sent,
     ...approved,
+    ...(repeated.length > 0 && { repeated: repeated.slice(0, MOST_TOLD).map(inWords) }),
   };
-  const news = await recordCycle(deps, memory, { prepared, results, summary });
+  const lasting = lastingIn(divided.whole, deps.config, results);
+  const result = { id, plan, blocks, mode, outcome, ...approved, results, repeated, ...sent, lasting };
+  const news = await recordCycle(deps, memory, { prepared, result, approval, summary });
   if (work !== undefined) await deps.directory.journal.end(id);
-  return { id, plan, blocks, mode, outcome, ...approved, results, ...sent, news };
+  return { ...result, news };
 }
+
+/** Of what was to be done again, so much is told in the history. */
+const MOST_TOLD = 20;
 
 function summaryOf(
   { id, at, prepared, undoes }: PlannedRun,
@@ -141,7 +155,7 @@ async function settleInterrupted(
   { interrupted, ...prepared }: Prepared,
 ): Promise<Prepared> {
   if (interrupted === undefined) return { interrupted, ...prepared };
-  const state = { ...prepared.state, ...prepared.known };
+  const state = { ...prepared.state, ...prepared.known, removals: prepared.removals };
   await directory.state.save(state);
   await directory.journal.end(interrupted.id);
   return { ...prepared, state, interrupted: undefined };
@@ -163,10 +177,7 @@ async function decide(
   // Whoever approved a plan meant that plan and the situation of then: neither comes back by being made again.
   await approvals.dropOthers(held ? plan.hash : undefined);
   if (!held) return { verdict, approval: undefined };
-  const approval =
-    plan.operations.length > 0
-      ? await spendApproval({ approvals, journal: directory.journal }, { plan, blocks }, clock())
-      : undefined;
+  const approval = await spendApproval({ approvals, journal: directory.journal }, { plan, blocks }, clock());
   const decided = judge({ plan, blocks }, { ...standing, approved: approval !== undefined });
   if (decided !== 'apply') await keepHeld(directory.plans, plan, blocks);
   return { verdict: decided, approval };
@@ -210,9 +221,10 @@ function outcomeOf(
   verdict: Verdict,
   plan: Plan,
   results: readonly OperationResult[],
+  repeated: readonly Operation[],
 ): CycleResult['outcome'] {
   if (isHeld(verdict)) return verdict;
-  if (!results.every(isDone) || leavesOpen(plan)) return 'partial';
+  if (!results.every(isDone) || leavesOpen(plan) || repeated.length > 0) return 'partial';
   return results.length === 0 ? 'in-sync' : 'applied';
 }
 

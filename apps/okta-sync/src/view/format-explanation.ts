@@ -4,7 +4,7 @@ import { createColors } from 'picocolors';
 import type { ExplainedGroup, Explanation } from '../explain/explanation.ts';
 import { printSection, type Row } from './columns.ts';
 import { formatBlocks } from './format-result.ts';
-import { inWords } from './operation-in-words.ts';
+import { inWords } from '../plan/operation-in-words.ts';
 import { printFields } from './print-fields.ts';
 import type { ViewOptions } from './view-options.ts';
 

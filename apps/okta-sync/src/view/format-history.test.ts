@@ -30,6 +30,7 @@ const STATUS: Status = {
   pending: [],
   escrow: [],
   quarantine: { failures: 3, nextTry: '2026-01-01T00:04:00.000Z' },
+  lasting: [],
   interrupted: undefined,
   nextFull: undefined,
 };

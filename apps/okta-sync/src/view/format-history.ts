@@ -3,7 +3,7 @@ import { countOf } from '../count-of.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { RunDetail } from '../run/run-detail.ts';
 import { printRows, subjectWidth, type Row } from './columns.ts';
-import { inWords } from './operation-in-words.ts';
+import { inWords } from '../plan/operation-in-words.ts';
 import { printFields } from './print-fields.ts';
 import type { ViewOptions } from './view-options.ts';
 import { wrap } from './wrap.ts';

@@ -6,8 +6,10 @@ import { countOf } from '../count-of.ts';
 import type { Block } from '../guard/block.ts';
 import type { Operation } from '../plan/operation.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
+import { isHeld } from '../run/verdict.ts';
 import { printRows, subjectWidth, type Row } from './columns.ts';
-import { inWords } from './operation-in-words.ts';
+import { inWords } from '../plan/operation-in-words.ts';
+import { printLasting } from './lasting-in-words.ts';
 import type { ViewOptions } from './view-options.ts';
 import { wrap } from './wrap.ts';
 
@@ -19,6 +21,7 @@ export function formatResult(result: CycleResult, options: ViewOptions = {}): st
     ...(result.outcome === 'blocked' ? formatBlocks(result.blocks, options) : []),
     ...formatApproval(result),
     ...printRows(failures, subjectWidth(failures, options), options),
+    ...printLasting(result.lasting, options),
   ].join('\n');
 }
 
@@ -28,7 +31,7 @@ function formatApproval({ outcome, plan, approvedBy, blocks }: CycleResult): rea
     const rules = blocks.length === 0 ? 'the first plan' : blocks.map(({ rule }) => rule).join(', ');
     return [`    Approved by ${visible(approvedBy)}: ${rules}.`];
   }
-  if (outcome !== 'blocked' && outcome !== 'first-run') return [];
+  if (!isHeld(outcome)) return [];
   const also = outcome === 'first-run' ? ', or `sync --apply`' : '';
   return [`    If it is right as it is: \`approve ${plan.hash.slice(0, 12)}\`${also}.`];
 }

@@ -4,6 +4,7 @@ import { countOf } from '../count-of.ts';
 import type { Status } from '../run/read-status.ts';
 import { printSection, type Row } from './columns.ts';
 import { summaryLine } from './format-history.ts';
+import { printLasting } from './lasting-in-words.ts';
 import { printFields } from './print-fields.ts';
 import type { ViewOptions } from './view-options.ts';
 
@@ -30,6 +31,7 @@ export function formatStatus(status: Status, options: ViewOptions = {}): string 
     bold(verdict),
     ...printFields(known, options),
     ...waitingLines(status),
+    ...printLasting(status.lasting, options),
     ...printSection('Absent in the source, and soon removed', status.pending.map(pendingRow), options),
     ...printSection('Failed, and tried again later', status.escrow.map(escrowRow), options),
   ].join('\n');
@@ -54,7 +56,7 @@ function pendingRow({ group, user, due, cyclesSeen }: Status['pending'][number])
   return { tone: 'loss', subject: `${group}: ${user.userName}`, reason };
 }
 
-function escrowRow({ key, code, reason, failures, nextTry }: Status['escrow'][number]): Row {
+function escrowRow({ what, code, reason, failures, nextTry }: Status['escrow'][number]): Row {
   const told = `${code}: ${reason} (${countOf(failures, 'failure')}; next try ${nextTry})`;
-  return { tone: 'warning', subject: key, reason: told };
+  return { tone: 'warning', subject: what, reason: told };
 }

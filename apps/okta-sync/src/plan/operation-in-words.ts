@@ -1,4 +1,4 @@
-import type { Operation } from '../plan/operation.ts';
+import type { Operation } from './operation.ts';
 
 /** What an operation does, in a few words. */
 export function inWords(operation: Operation): string {
