@@ -18,7 +18,7 @@ it('says the name of the file that a block of code is', () => {
   const highlight = (code: string): Html => html`<pre>${code}</pre>`;
   const { markup } = renderMarkdown('```ts file=a.ts\nlet a;\n```\n\n```ts\nlet b;\n```', { highlight });
   expect(markup).toBe(
-    '<figure class="file"><figcaption>a.ts</figcaption><pre>let a;</pre></figure>\n<pre>let b;</pre>',
+    '<figure class="named"><figcaption>a.ts</figcaption><pre>let a;</pre></figure>\n<pre>let b;</pre>',
   );
 });
 

@@ -30,7 +30,7 @@ function createRenderer({
       const code = highlight?.(text, lang.split(' ')[0] ?? '').markup;
       const file = / file=(?<file>\S+)/.exec(lang)?.groups?.['file'];
       if (code === undefined || file === undefined) return code ?? false;
-      return `<figure class="file"><figcaption>${escapeHtml(file)}</figcaption>${code}</figure>\n`;
+      return `<figure class="named"><figcaption>${escapeHtml(file)}</figcaption>${code}</figure>\n`;
     },
     heading({ tokens, depth }) {
       if (!anchors) return false;
