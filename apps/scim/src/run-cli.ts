@@ -2,8 +2,11 @@ import { visibleLines } from '@drawbridge/terminal';
 import { Command, CommanderError, Option } from 'commander';
 import type { CliEnvironment } from './cli-environment.ts';
 import type { CommandLine } from './command-line.ts';
-import { addUsersCommand } from './command/users-command.ts';
+import { addCapabilitiesCommand } from './command/capabilities-command.ts';
+import { addDiscoveryCommands } from './command/discovery-commands.ts';
+import { addFilterCommand } from './command/filter-command.ts';
 import { addGroupsCommand } from './command/groups-command.ts';
+import { addUsersCommand } from './command/users-command.ts';
 import { NO_TOKEN_ARGUMENT } from './connect/read-token.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { describeFailure, misuse } from './failure.ts';
@@ -39,6 +42,9 @@ export async function runCli(environment: CliEnvironment): Promise<ExitCode> {
 const COMMANDS: readonly ((program: Command, line: CommandLine) => void)[] = [
   addUsersCommand,
   addGroupsCommand,
+  addFilterCommand,
+  addCapabilitiesCommand,
+  addDiscoveryCommands,
 ];
 
 function createProgram(line: CommandLine): Command {
