@@ -45,6 +45,31 @@ it('an administrator leaves although somebody else could not join, when enough a
   expect(await bridge.members('admin')).not.toContain(leaver);
 });
 
+it.each([false, true])(
+  'the last of a group stays while nobody can join, unless it may be empty: %s',
+  async (empty) => {
+    const bridge = await createBridge(
+      '',
+      `\n  - { from: { name: Crew }, group: viewer, allowEmpty: ${String(empty)} }`,
+    );
+    const { org } = bridge.sandbox;
+    const crew = org.createGroup({ name: 'Crew' }).id;
+    const [leaver = ''] = activeLogins(bridge.sandbox, 'Retool Viewers');
+    org.addToGroup(crew, leaver);
+    await bridge.sync.cycle();
+    org.removeFromGroup(crew, leaver);
+    const profile = {
+      firstName: 'New',
+      lastName: 'Member',
+      email: 'new@example.com',
+      login: 'new@example.com',
+    };
+    org.createUser(profile, { groups: [crew] });
+    expect(await withoutCreates(bridge).cycle()).toMatchObject({ outcome: 'partial' });
+    expect(await bridge.members('viewer')).toEqual(empty ? [] : [leaver]);
+  },
+);
+
 it.each(['managed-only', 'additive'])(
   'an administrator whose account could not be made active again does not take the place of another (%s)',
   async (mode) => {

@@ -1,11 +1,12 @@
 import { foldCase } from '@drawbridge/scim';
 
-import { isUrgent, takesAway, type Loss, type Operation } from '../plan/operation.ts';
+import { groupKey, isAbsence, isUrgent, takesAway, type Loss, type Operation } from '../plan/operation.ts';
 import type { Plan } from '../plan/plan.ts';
 import { projectPlan } from '../plan/project-plan.ts';
 import { groupNamed, type TargetGroup, type TargetSnapshot } from '../target/target.ts';
 import type { Block } from './block.ts';
-import { toChecked, type GuardRules } from './checked.ts';
+import { toChecked, type Checked, type GuardRules } from './checked.ts';
+import { emptiedGroups } from './empty-groups.ts';
 import { guardGroups } from './guard-groups.ts';
 
 /** What of a plan depends on others having joined first, so that a guarded group never has too few. */
@@ -47,14 +48,22 @@ export function afterJoins(plan: Plan, target: TargetSnapshot, config: GuardRule
   return {
     waiting: takenTooSoon(atOnce, atOnce),
     reactivated: reactivatedOf(plan, target, config),
-    spared: (notDone) =>
-      [...notDone].some(gives)
-        ? takenTooSoon(
-            losses,
-            operations.filter((operation) => !notDone.has(operation)),
-          )
-        : new Set(),
+    spared: (notDone) => {
+      if (![...notDone].some(gives)) return new Set();
+      const done = operations.filter((operation) => !notDone.has(operation));
+      return new Set([...takenTooSoon(losses, done), ...lastOf(toChecked(plan, target, config, done), plan)]);
+    },
   };
+}
+
+/** Those whose absence would empty a group that was not to be emptied: people without access leave it all the same. */
+function lastOf(done: Checked, plan: Plan): readonly Operation[] {
+  const emptiedBy = (checked: Checked): readonly string[] =>
+    emptiedGroups(checked, checked.plan.operations.filter(isAbsence)).map(({ key }) => key);
+  // What is so even at the end was approved.
+  const atLast = new Set(emptiedBy(toChecked(plan, done.before, done)));
+  const tooSoon = new Set(emptiedBy(done).filter((key) => !atLast.has(key)));
+  return plan.operations.filter(isAbsence).filter(({ group }) => tooSoon.has(groupKey(group)));
 }
 
 const ABOUT_WHO_IS_LEFT: ReadonlySet<string> = new Set([

@@ -1,4 +1,6 @@
 import { groupKey, mirroredBy, type Removal } from '../plan/operation.ts';
+import type { GroupSummary } from '../plan/plan.ts';
+import { accountId } from '../plan/project-plan.ts';
 import type { Block } from './block.ts';
 import type { Checked } from './checked.ts';
 
@@ -6,7 +8,7 @@ import type { Checked } from './checked.ts';
 export function emptyGroups(checked: Checked, absences: readonly Removal[]): readonly Block[] {
   const sources = emptySources(checked, absences);
   const told = new Set(sources.map(({ group }) => group));
-  return [...sources, ...emptiedGroups(checked, absences).filter(({ group }) => !told.has(group))];
+  return [...sources, ...emptiedGroupBlocks(checked, absences).filter(({ group }) => !told.has(group))];
 }
 
 function emptySources({ plan }: Checked, absences: readonly Removal[]): readonly Block[] {
@@ -25,20 +27,33 @@ function emptySources({ plan }: Checked, absences: readonly Removal[]): readonly
   });
 }
 
-/** Also where something that feeds the group has members: none of them may have an account, or access. */
-function emptiedGroups({ plan }: Checked, absences: readonly Removal[]): readonly Block[] {
-  const losing = Map.groupBy(absences, ({ group }) => groupKey(group));
-  const kept = new Set(plan.outlook.memberships.map(({ group }) => group));
-  return plan.groups.flatMap(({ key, name, allowEmpty }): readonly Block[] => {
-    if (allowEmpty || kept.has(key) || !losing.has(key)) return [];
-    return [
-      {
-        rule: 'empties-group',
-        group: name,
-        reason: `nobody whom the source puts into ${name} would be left in it, by absence`,
-        remedy: `look at the plan; if the group is meant to be empty, approve it, or set allowEmpty: true on its ${settingOf(key)}`,
-      },
-    ];
+function emptiedGroupBlocks(checked: Checked, absences: readonly Removal[]): readonly Block[] {
+  return emptiedGroups(checked, absences).map(({ key, name }) => ({
+    rule: 'empties-group',
+    group: name,
+    reason: `nobody whom the source puts into ${name} would be left in it, by absence`,
+    remedy: `look at the plan; if the group is meant to be empty, approve it, or set allowEmpty: true on its ${settingOf(key)}`,
+  }));
+}
+
+/**
+ * The groups in which absences leave nobody whom the source puts there; also where something that feeds a group has
+ * members: none of them may have an account, or access.
+ */
+export function emptiedGroups(
+  { plan, after }: Checked,
+  absences: readonly Removal[],
+): readonly GroupSummary[] {
+  const losing = new Map(absences.map(({ group }) => [groupKey(group), group.id]));
+  const given = Map.groupBy(
+    plan.outlook.memberships.filter(({ group }) => losing.has(group)),
+    ({ group }) => group,
+  );
+  return plan.groups.filter(({ key, allowEmpty }) => {
+    const id = losing.get(key);
+    if (allowEmpty || id === undefined) return false;
+    const left = new Set(after.groups.get(id)?.members);
+    return !(given.get(key) ?? []).some((one) => left.has(accountId({ ...one, userName: '' })));
   });
 }
 
