@@ -34,7 +34,10 @@ export const ACCOUNT = (name: string): ScimId => scimId(`account-${name}`);
 
 /** The input of a plan that a sketch describes. */
 export function inputFrom(sketch: Sketch): PlanInput {
-  const config = configFrom(sketch);
+  const read = configFrom(sketch);
+  // A sketch that is not about guards shows no administrators.
+  const guards = sketch.config.includes('guards:') ? read.guards : { ...read.guards, privilegedGroups: [] };
+  const config = { ...read, guards };
   const users = Object.entries(sketch.people).map(([name, one]) => personOf(name, one));
   const groups = Object.entries(sketch.groups).map(
     ([name, one]) => [`id-${name}`, groupOf(name, one)] as const,

@@ -42,6 +42,9 @@ export function probePlan({ plan, blocks }: Pick<PlanResult, 'plan' | 'blocks'>)
       'are missing in the application',
       'Create them, or set users.create.',
     ),
+    ...notices('guard-unmatched').map(({ group, user, reason }) =>
+      warning('guards', sentence(`${group ?? user ?? ''}: ${reason}`), 'Correct the name in `guards`.'),
+    ),
   ];
   const guards = blocks.map(({ rule, reason, remedy }) =>
     warning('guards', `${rule}: ${reason}.`, sentence(remedy)),

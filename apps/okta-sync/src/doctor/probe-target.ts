@@ -11,9 +11,7 @@ export async function probeTarget(
   { mappings, guards }: Pick<Config, 'mappings' | 'guards'>,
   signal: AbortSignal,
 ): Promise<readonly Probe[]> {
-  const groupNames = [
-    ...new Set([...mappings.map(({ group }) => group), guards.adminGroup, ...guards.privilegedGroups]),
-  ];
+  const groupNames = [...new Set([...mappings.map(({ group }) => group), ...guards.privilegedGroups])];
   try {
     const capabilities = await target.capabilities({ signal });
     const snapshot = await target.read({ groupNames, mirrored: [], attributePaths: [] }, { signal });
