@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FetchFunction } from '../src/fetch-function.ts';
 import { alertsOf, type Alert } from '../src/ops/alert.ts';
 import type { OktaSync } from '../src/okta-sync.ts';
-import { createBridge } from './bridge.ts';
+import { activeLogins, createBridge } from './bridge.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
 const ADMINS = '\n  - { from: { name: Retool Admins }, group: admin }';
@@ -43,6 +43,29 @@ describe('what somebody is told who does not watch', () => {
     expect(more).toEqual([]);
     expect(alert?.text).toMatch(/• max-changes: [^]*To go on: [^]*okta-sync approve [0-9a-f]{12}$/);
     expect(await alertsAfter(sync)).toEqual([]);
+  });
+  it('is told again when other rules hold a plan back, not when one more person is in it', async () => {
+    const bridge = await createBridge('guards: { maxRemovals: 0, maxRemovalShare: 1 }');
+    await bridge.sync.cycle();
+    const [first = '', second = ''] = activeLogins(bridge.sandbox, 'Retool Viewers');
+    const { org } = bridge.sandbox;
+    org.removeFromGroup('Retool Viewers', first);
+    expect(await alertsAfter(bridge.sync)).toMatchObject([{ kind: 'blocked', event: 'raised' }]);
+    org.removeFromGroup('Retool Viewers', second);
+    expect(await alertsAfter(bridge.sync)).toEqual([]);
+    const { guards } = bridge.config;
+    const stricter = bridge.restart({ config: { ...bridge.config, guards: { ...guards, maxChanges: 1 } } });
+    const [alert, ...more] = await alertsAfter(stricter);
+    expect(more).toEqual([]);
+    expect(alert?.text).toMatch(/• max-removals: [^]*• max-changes: /);
+    expect(await alertsAfter(stricter)).toEqual([]);
+    expect((await stricter.history(2)).map(({ blocks }) => blocks)).toEqual([
+      ['max-removals', 'max-changes'],
+      ['max-removals'],
+    ]);
+    org.addToGroup('Retool Viewers', first);
+    org.addToGroup('Retool Viewers', second);
+    expect(await alertsAfter(stricter)).toMatchObject([{ kind: 'blocked', event: 'cleared' }]);
   });
 });
 

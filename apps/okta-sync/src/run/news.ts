@@ -11,7 +11,7 @@ export interface News {
    */
   readonly kind: 'blocked' | 'first-run' | 'partial' | 'escrowed' | 'access-kept' | 'repeated' | 'failing';
   readonly event: 'raised' | 'cleared';
-  /** The same for as long as it is the same matter, such as `blocked HASH`. */
+  /** The same for as long as it is the same matter, such as a plan that is held back by the same rules. */
   readonly key: string;
 }
 
