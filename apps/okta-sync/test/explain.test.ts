@@ -5,8 +5,9 @@ import type { Explanation } from '../src/explain/explanation.ts';
 import { pastWrites } from '../src/explain/last-writes.ts';
 import { guardPlan } from '../src/guard/guard-plan.ts';
 import { makePlan } from '../src/plan/make-plan.ts';
-import { operationKey } from '../src/plan/operation.ts';
+import { isUrgent, operationKey } from '../src/plan/operation.ts';
 import type { JournalEntry } from '../src/record/journal.ts';
+import { formatExplanation } from '../src/view/format-explanation.ts';
 import { ACCOUNT, configFrom, ID, inputFrom, type Sketch } from './sketch.ts';
 
 const SKETCH: Sketch = {
@@ -139,6 +140,69 @@ describe('explainUser', () => {
   });
 });
 
+describe('the conclusion of an explanation', () => {
+  it('says what is so, what changes, and when', () => {
+    expect(explain(SKETCH, 'ada@acme.com').conclusion).toEqual([
+      'Has an active account, and is in viewer and editor.',
+      'With the next cycle: joins admin: member of Okta group Admins.',
+      'After 2026-01-01T00:15:00.000Z: leaves viewer, if the absence lasts until then.',
+    ]);
+    expect(explain(SKETCH, 'ada@acme.com', 'editor').conclusion).toEqual([
+      'Is in editor: member of Okta group Team A.',
+      'Nothing changes.',
+    ]);
+    expect(explain(SKETCH, 'eve', 'viewer').conclusion).toEqual([
+      'Is in viewer: put there by hand; no Okta group shows this person.',
+      'Nothing changes.',
+    ]);
+    expect(explain(SKETCH, 'bob', 'admin').conclusion).toEqual([
+      'Is in admin: member of Okta group Admins.',
+      'Loses nothing: the guards protect the account.',
+    ]);
+    expect(explain(SKETCH, 'dan', 'admin').conclusion).toEqual([
+      'Is not in admin, and has no account: no Okta group that feeds it shows this person.',
+      'With the next cycle: the account is created: member of Okta group Sales.',
+    ]);
+  });
+
+  it('says when nobody, or no group, of that name is known', () => {
+    expect(explain(SKETCH, 'nobody').conclusion).toEqual([
+      'Nobody called nobody is in a mapped group of Okta, and the application has no such account.',
+    ]);
+    expect(explain(SKETCH, 'dan', 'admins').conclusion).toEqual([
+      'No mapping feeds a group called admins, so nothing is done about it.',
+    ]);
+  });
+
+  it('says what is held back and by what, and what is done all the same', () => {
+    const settings = SKETCH.config.replace('protectedUsers: [BOB]', 'maxChanges: 1');
+    const sketch = { ...SKETCH, config: settings };
+    expect(explain(sketch, 'ada@acme.com', 'admin').conclusion).toEqual([
+      'Is not in admin, although in Okta group Admins.',
+      'Held back: joins admin: member of Okta group Admins.',
+      expect.stringMatching(
+        /^The plan is held back because it breaks .*max-changes; `status` says more, and `approve [0-9a-f]{12}` lets it pass\.$/,
+      ),
+    ]);
+    const input = inputFrom(sketch);
+    const plan = makePlan(input);
+    const hold = { blocks: [], planHash: plan.hash };
+    const atOnce = plan.operations.filter(isUrgent);
+    const found = explainUser({ input, plan, hold, atOnce, writes: [] }, { user: 'bob' });
+    expect(found.conclusion).toEqual([
+      'Has an active account, and is in admin.',
+      'With the next cycle, although the plan is held back: the account is made inactive: suspended in Okta.',
+      'With the next cycle, although the plan is held back: leaves admin: suspended in Okta.',
+    ]);
+    expect(formatExplanation(found)).toMatch(/^bob\n  Has an active account, and is in admin\.\n/);
+    const first = explainUser({ input, plan, hold, atOnce: [], writes: [] }, { user: 'bob' });
+    expect(first.conclusion.at(-1)).toContain('because it is the first plan, and waits to be looked at');
+    expect(formatExplanation(first)).toMatch(
+      /admin \(member\)\s+leaves admin: suspended in Okta \(held back\)/,
+    );
+  });
+});
+
 function explain(
   sketch: Sketch,
   user: string,
@@ -148,7 +212,8 @@ function explain(
   const input = inputFrom(sketch);
   const plan = makePlan(input);
   const blocks = guardPlan(plan, input.target, configFrom(sketch), []);
-  return explainUser({ input, plan, blocks, writes: pastWrites(entries) }, { user, group });
+  const hold = blocks.length === 0 ? undefined : { blocks, planHash: plan.hash };
+  return explainUser({ input, plan, hold, atOnce: [], writes: pastWrites(entries) }, { user, group });
 }
 
 function whys({ groups }: Explanation): Readonly<Record<string, string>> {

@@ -91,7 +91,8 @@ function isEscrowOf(key: string, feed: string, { person, account }: Subject): bo
 function whyOf(group: Omit<ExplainedGroup, 'why'>, { person, account }: Subject, source: string): string {
   const { name, via, member, managed, doubt, pending, operation, escrow, setAside } = group;
   const words = createWording(source);
-  if (escrow !== undefined) return `waits until ${escrow.nextTry} after ${escrow.code}: ${escrow.reason}`;
+  if (escrow !== undefined && operation === undefined)
+    return `waits until ${escrow.nextTry} after ${escrow.code}: ${escrow.reason}`;
   if (operation !== undefined) {
     return `${operation.op === 'addMember' ? 'joins' : 'leaves'} ${name}: ${operation.reason}`;
   }

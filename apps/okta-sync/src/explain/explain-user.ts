@@ -1,8 +1,7 @@
 import { foldCase } from '@drawbridge/scim';
 
-import type { Block } from '../guard/block.ts';
 import type { Match } from '../plan/match-accounts.ts';
-import { isUserOperation, type UserRef } from '../plan/operation.ts';
+import { isUserOperation, type Operation, type UserRef } from '../plan/operation.ts';
 import type { Person } from '../plan/people.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
@@ -10,8 +9,9 @@ import { compileProtected } from '../plan/protected-users.ts';
 import { surveyOf, type Survey } from '../plan/survey.ts';
 import { createWording } from '../plan/wording.ts';
 import type { TargetUser } from '../target/target.ts';
+import { conclude } from './conclude.ts';
 import { explainGroups } from './explain-groups.ts';
-import type { ExplainedAccount, ExplainedPerson, Explanation } from './explanation.ts';
+import type { ExplainedAccount, ExplainedPerson, Explanation, Hold } from './explanation.ts';
 import type { PastWrite } from './last-writes.ts';
 
 /** What an explanation is made from. */
@@ -19,7 +19,10 @@ export interface ExplainInput {
   readonly input: PlanInput;
   /** The plan that this input gives. */
   readonly plan: Plan;
-  readonly blocks: readonly Block[];
+  /** What keeps it from being carried out now. */
+  readonly hold: Hold | undefined;
+  /** What of it is done although it is held back. */
+  readonly atOnce: readonly Operation[];
   /** What earlier runs wrote, oldest first. */
   readonly writes: readonly PastWrite[];
 }
@@ -44,9 +47,10 @@ export function explainUser(given: ExplainInput, { user, group }: ExplainQuery):
   const { person, account, match } = subject;
   const names = new Set([user, person?.userName, person?.user?.login, account?.userName].flatMap(folded));
   const concerns = ({ user: ref }: { readonly user: UserRef }): boolean => isAbout(ref, subject, names);
-  const writes = given.writes.filter(({ operation }) => 'user' in operation && concerns(operation));
+  const concernsUser = (operation: Operation): boolean => 'user' in operation && concerns(operation);
+  const writes = given.writes.filter(({ operation }) => concernsUser(operation));
   const isProtected = compileProtected(survey.input.config.guards);
-  return {
+  const findings = {
     user,
     person: person === undefined ? undefined : explainPerson(person, survey),
     account: account === undefined ? undefined : explainAccount(account, match),
@@ -59,9 +63,11 @@ export function explainUser(given: ExplainInput, { user, group }: ExplainQuery):
     operations: given.plan.operations.filter(isUserOperation).filter(concerns),
     notices: given.plan.notices.filter((notice) => folded(notice.user).some((name) => names.has(name))),
     drift: given.plan.drift.filter((drift) => names.has(foldCase(drift.user))),
-    blocks: given.blocks,
+    hold: given.hold,
+    atOnce: given.atOnce.filter(concernsUser),
     writes,
   };
+  return { ...findings, conclusion: conclude(findings, { group, sourceName: survey.input.sourceName }) };
 }
 
 function findSubject(text: string, { people, matches, input }: Survey): Subject {

@@ -1,7 +1,7 @@
 import type { Mode } from '../config/config.ts';
 import type { Block } from '../guard/block.ts';
 import type { Match } from '../plan/match-accounts.ts';
-import type { MemberOperation, UserOperation } from '../plan/operation.ts';
+import type { MemberOperation, Operation, UserOperation } from '../plan/operation.ts';
 import type { Standing } from '../plan/people.ts';
 import type { Escrowed } from '../plan/plan-input.ts';
 import type { Drift, Link, Notice, PendingRemoval } from '../plan/plan.ts';
@@ -53,9 +53,19 @@ export interface ExplainedGroup {
   readonly why: string;
 }
 
+/** What keeps a plan from being carried out now. */
+export interface Hold {
+  /** None when it is only the first plan for the application. */
+  readonly blocks: readonly Block[];
+  /** By it the plan is approved. */
+  readonly planHash: string;
+}
+
 /** Why somebody has, or has not, their account and their groups: the whole chain, as data. */
 export interface Explanation {
   readonly user: string;
+  /** What it all comes to, in sentences: what is so, what changes and when, and what holds it back. */
+  readonly conclusion: readonly string[];
   /** Absent for somebody whom the source does not show. */
   readonly person: ExplainedPerson | undefined;
   readonly account: ExplainedAccount | undefined;
@@ -68,8 +78,10 @@ export interface Explanation {
   readonly operations: readonly UserOperation[];
   readonly notices: readonly Notice[];
   readonly drift: readonly Drift[];
-  /** Why nothing of the plan is applied. */
-  readonly blocks: readonly Block[];
+  /** What keeps the plan from being carried out; absent when nothing does. */
+  readonly hold: Hold | undefined;
+  /** What of it is done all the same, for this person. */
+  readonly atOnce: readonly Operation[];
   /** The last writes about this person, oldest first. */
   readonly writes: readonly PastWrite[];
 }

@@ -6,9 +6,11 @@ import type { CycleDeps } from './cycle-deps.ts';
 import type { PlanResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
 import { planResultOf } from './plan-result.ts';
-import { prepare, type PreparedCycle } from './prepare.ts';
+import { prepare, type Prepared, type PreparedCycle } from './prepare.ts';
 import type { Recording } from './recording.ts';
 import { createSnapshotMemory } from './snapshot-memory.ts';
+import { divide } from './urgent-part.ts';
+import { isHeld, judge } from './verdict.ts';
 
 /** The options of everything that reads both sides and changes nothing. */
 export interface PlanOptions {
@@ -32,9 +34,26 @@ export async function explainCycle(
   query: ExplainQuery,
   options: PlanOptions,
 ): Promise<Explanation> {
-  const { input, plan, blocks } = await look(deps, options);
+  const prepared = await look(deps, options);
+  const { input, plan } = prepared;
   const writes = pastWrites(await deps.directory.journal.tail(LAST_LINES));
-  return explainUser({ input, plan, blocks, writes }, query);
+  const { judged, urgent } = divide(prepared, deps.config);
+  const hold = (await isHeldNow(judged, deps))
+    ? { blocks: judged.blocks, planHash: judged.plan.hash }
+    : undefined;
+  return explainUser({ input, plan, hold, atOnce: urgent?.plan.operations ?? [], writes }, query);
+}
+
+/** Whether the next cycle would hold this plan back. */
+async function isHeldNow({ plan, blocks, state }: Prepared, deps: CycleDeps): Promise<boolean> {
+  const given = await deps.approvals.list(deps.clock());
+  const approved = given.some(({ planHash }) => planHash === plan.hash);
+  const standing = {
+    approved,
+    appliedBefore: state.appliedBefore,
+    first: deps.config.firstRun === 'apply',
+  };
+  return isHeld(judge({ plan, blocks }, standing));
 }
 
 /** Reads both sides in full, to make plans of them later. */

@@ -1,19 +1,23 @@
 import { visible } from '@drawbridge/terminal';
 import { createColors } from 'picocolors';
 
+import { isWaiting } from '../explain/conclude.ts';
 import type { ExplainedGroup, Explanation } from '../explain/explanation.ts';
+import { inWords } from '../plan/operation-in-words.ts';
+import type { Operation } from '../plan/operation.ts';
 import { printSection, type Row } from './columns.ts';
 import { formatBlocks } from './format-result.ts';
-import { inWords } from '../plan/operation-in-words.ts';
 import { printFields } from './print-fields.ts';
 import type { ViewOptions } from './view-options.ts';
+import { wrap } from './wrap.ts';
 
 /** Prints the whole chain from the source to the application, for one person. */
 export function formatExplanation(explanation: Explanation, options: ViewOptions = {}): string {
   const { bold } = createColors(options.color === true);
-  const { user, groups, operations, blocks, writes } = explanation;
+  const { user, conclusion, groups, operations, hold, writes } = explanation;
   const changes = operations.map((operation): Row => {
-    return { tone: 'plain', subject: inWords(operation), reason: operation.reason };
+    const reason = `${operation.reason}${heldNote(operation, explanation)}`;
+    return { tone: 'plain', subject: inWords(operation), reason };
   });
   const past = writes.map(({ run, at, operation, outcome, reason }): Row => {
     const told = `${outcome} ${at.slice(0, 19)}Z by ${run}${reason === undefined ? '' : `: ${reason}`}`;
@@ -21,6 +25,8 @@ export function formatExplanation(explanation: Explanation, options: ViewOptions
   });
   return [
     bold(visible(user)),
+    ...conclusion.flatMap((sentence) => wrap(sentence, options, 2).map((line) => `  ${line}`)),
+    '',
     ...printFields(
       [
         ['in the source', personLine(explanation)],
@@ -29,13 +35,17 @@ export function formatExplanation(explanation: Explanation, options: ViewOptions
       ],
       options,
     ),
-    ...printSection('Groups', groups.map(groupRow), options),
+    ...printSection(
+      'Groups',
+      groups.map((group) => groupRow(group, explanation)),
+      options,
+    ),
     ...printSection('Planned for the account', changes, options),
     ...printSection('Left alone', explanation.notices.map(noticeRow), options),
     ...printSection('Written before', past, options),
-    ...(blocks.length === 0
+    ...(hold === undefined || hold.blocks.length === 0
       ? []
-      : ['', 'Nothing of the plan is applied now:', ...formatBlocks(blocks, options)]),
+      : ['', 'What holds the plan back', ...formatBlocks(hold.blocks, options)]),
   ].join('\n');
 }
 
@@ -53,9 +63,14 @@ function accountLine({ account, ambiguity }: Explanation): string {
   return `${userName} (${scimId}), ${active ? 'active' : 'inactive'}${how}`;
 }
 
-function groupRow({ name, why, operation, member }: ExplainedGroup): Row {
+function groupRow({ name, why, operation, member }: ExplainedGroup, explanation: Explanation): Row {
   const tone = operation === undefined ? 'plain' : operation.op === 'addMember' ? 'gain' : 'loss';
-  return { tone, subject: `${name}${member ? ' (member)' : ''}`, reason: why };
+  const held = operation === undefined ? '' : heldNote(operation, explanation);
+  return { tone, subject: `${name}${member ? ' (member)' : ''}`, reason: `${why}${held}` };
+}
+
+function heldNote(operation: Operation, explanation: Explanation): string {
+  return isWaiting(operation, explanation) ? ' (held back)' : '';
 }
 
 function noticeRow({ kind, group, reason }: Explanation['notices'][number]): Row {

@@ -10,8 +10,8 @@ import {
   type UserOperation,
 } from '../plan/operation.ts';
 import type { Drift, Notice, Plan } from '../plan/plan.ts';
-import { printNumbers, printRows, subjectWidth, type Row, type Tone } from './columns.ts';
 import { inWords } from '../plan/operation-in-words.ts';
+import { printNumbers, printRows, subjectWidth, type Row, type Tone } from './columns.ts';
 import type { ViewOptions } from './view-options.ts';
 import { wrap } from './wrap.ts';
 
