@@ -431,7 +431,7 @@ describe('a run that is stopped', () => {
     expect(await bridge.members('admin')).toEqual(activeLogins(bridge.sandbox, 'Retool Admins'));
   });
 
-  it('while the application stops answering reports one failure and skips the rest', async () => {
+  it('while the application stops answering reports two failures and skips the rest', async () => {
     const bridge = await createBridge();
     const sync = bridge.restart({
       scimFetch: (request) =>
@@ -439,8 +439,8 @@ describe('a run that is stopped', () => {
     });
     const result = await sync.cycle();
     const outcomes = result.results.map(({ outcome }) => outcome);
-    expect(outcomes.slice(0, 2)).toEqual(['failed', 'skipped']);
-    expect(new Set(outcomes.slice(1))).toEqual(new Set(['skipped']));
+    expect(outcomes.slice(0, 3)).toEqual(['failed', 'failed', 'skipped']);
+    expect(new Set(outcomes.slice(2))).toEqual(new Set(['skipped']));
     expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'applied' });
   });
 });

@@ -38,6 +38,8 @@ export interface Watch {
   readonly written: (method: string) => Promise<void>;
   /** Something has happened in the org in the middle of a cycle. */
   readonly changed: () => void;
+  /** Whether the application may show nobody where there is somebody, as if that were all. */
+  readonly mayLie: () => boolean;
   /** A fault has struck. */
   readonly struck: (what: string) => void;
 }
@@ -81,7 +83,7 @@ interface Fate {
   readonly isDead: () => boolean;
 }
 
-function createFate({ struck }: Watch, injections: () => readonly Injection[]): Fate {
+function createFate({ struck, mayLie }: Watch, injections: () => readonly Injection[]): Fate {
   let call = 0;
   let strikes: number[] = [];
   let dead = false;
@@ -97,7 +99,10 @@ function createFate({ struck }: Watch, injections: () => readonly Injection[]): 
       survive();
       call += 1;
       const found = injections().findIndex(
-        ({ at, times }, place) => at <= call && (strikes[place] ?? 0) < times,
+        ({ at, times, application }, place) =>
+          at <= call &&
+          (strikes[place] ?? 0) < times &&
+          (side !== 'application' || application.kind !== 'empty-list' || mayLie()),
       );
       const injection = injections()[found];
       if (injection === undefined) return undefined;

@@ -22,6 +22,7 @@ export function planMembers(context: GroupContext): GroupDecision {
   return joinDecisions([
     explained.decision,
     giveBack(context, present),
+    vanished(context, present, explained.accounts),
     ...leaving,
     heldNotice(leaving, context),
   ]);
@@ -51,13 +52,39 @@ function explain(context: GroupContext, present: ReadonlySet<ScimId>): Explained
     if (account !== undefined) accounts.add(account.id);
     memberships.push({ group: feed.key, sourceId: person.id, scimId: account?.id, via });
     if (there) continue;
-    const missing = account !== undefined && known.has(account.id);
+    const before = account === undefined ? undefined : known.get(account.id);
+    const missing = before !== undefined && before.doubt !== 'uncertain';
     const user = refTo(person, account);
     if (missing) drift.push(drifted('membership-removed', group, user, 'undone'));
     const reason = `member of ${words.groups(via)}${missing ? ', was missing in the application' : ''}`;
     operations.push({ op: 'addMember', group, user, via, mappings: feed.mappings, reason });
   }
   return { accounts, decision: { ...NO_DECISION, operations, notices, memberships, drift } };
+}
+
+/**
+ * What was given and is not shown any more, nor given by the source: an answer that leaves members out looks like that too,
+ * so it is remembered until a second look shows the same. If it is there after all, it is still the daemon's to remove.
+ */
+function vanished(
+  { feed, known, setAside, owners, usersById }: GroupContext,
+  present: ReadonlySet<ScimId>,
+  explained: ReadonlySet<ScimId>,
+): GroupDecision {
+  // What was set aside has a memory of its own.
+  const settled = new Set([...present, ...explained, ...setAside.map(({ scimId }) => scimId)]);
+  const absent = [...known.values()].filter(
+    ({ scimId, doubt }) => !settled.has(scimId) && doubt !== 'unseen',
+  );
+  return {
+    ...NO_DECISION,
+    memberships: absent.map((one) => ({ ...one, sourceId: owners.get(one.scimId)?.id, doubt: 'unseen' })),
+    drift: absent.flatMap(({ scimId, doubt }) => {
+      const user = usersById.get(scimId);
+      if (doubt === 'uncertain' || user === undefined) return [];
+      return [{ kind: 'membership-removed', group: feed.group.name, user: user.userName, response: 'left' }];
+    }),
+  };
 }
 
 /** Gives back what was added by hand and ended with a person's access, once they have access again. */

@@ -97,7 +97,7 @@ export function outlookWithout(
       // A removal that was not done leaves a membership that is still ours to remove.
       ...known.memberships
         .filter(({ group, scimId }) => remaining.has(membershipKey({ group, scimId, sourceId: undefined })))
-        .map((membership) => ({ ...membership, sourceId: undefined })),
+        .map((membership) => ({ ...membership, sourceId: undefined, doubt: undefined })),
     ],
     setAside: [
       ...outlook.setAside.filter((one) => !remaining.has(membershipKey(one))),

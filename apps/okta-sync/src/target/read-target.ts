@@ -1,5 +1,11 @@
 import { foldCase } from '@drawbridge/scim';
-import { ScimError, type Group, type ProjectedUser, type ScimClient } from '@drawbridge/scim-client';
+import {
+  ScimError,
+  type Group,
+  type ProjectedUser,
+  type ResourceList,
+  type ScimClient,
+} from '@drawbridge/scim-client';
 
 import { attributeNames, createAttributeReader } from './account-attributes.ts';
 import { findGroup } from './find-group.ts';
@@ -80,8 +86,8 @@ async function findMirrors(
   const taken = new Map<string, ScimId>();
   if (mirrored.length === 0) return { mirrors, taken };
   const wanted = new Set(mirrored);
-  const query = { attributes: ['displayName', 'externalId'], count: PAGE_SIZE, signal };
-  for await (const { id, displayName, externalId } of client.groups.list(query)) {
+  const query = { attributes: ['displayName', 'externalId'] as const, count: PAGE_SIZE, signal };
+  for (const { id, displayName, externalId } of await readAll(client.groups.list(query), 'groups')) {
     if (typeof displayName === 'string') taken.set(foldCase(displayName), scimId(id));
     if (typeof externalId !== 'string' || !wanted.has(externalId)) continue;
     if (mirrors.has(externalId)) {
@@ -123,17 +129,23 @@ async function readUsers(
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly TargetUser[]> {
-  const users: TargetUser[] = [];
-  let total = 0;
-  const attributes = ['userName', 'externalId', 'active', ...attributeNames(paths)];
+  const attributes = ['userName', 'externalId', 'active', ...attributeNames(paths)].join(',');
   const toAttributes = createAttributeReader(paths);
-  for await (const page of client.users.list({ attributes, count: PAGE_SIZE, signal }).pages()) {
-    users.push(...page.resources.map((user) => toTargetUser(user, toAttributes(user))));
-    total = page.totalResults ?? 0;
+  const users = await readAll(client.users.list({ attributes, count: PAGE_SIZE, signal }), 'users');
+  return users.map((user) => toTargetUser(user, toAttributes(user)));
+}
+
+/** A whole list, as long as any of its pages says that it is. @throws {TargetError} when there is less. */
+async function readAll<T>(list: ResourceList<T>, what: string): Promise<readonly T[]> {
+  const all: T[] = [];
+  let total = 0;
+  for await (const { resources, totalResults = 0 } of list.pages()) {
+    all.push(...resources);
+    total = Math.max(total, totalResults);
   }
-  if (users.length >= total) return users;
+  if (all.length >= total) return all;
   throw new TargetError(
-    `The application gave ${users.length} of its ${total} users: they changed while being read.`,
+    `The application gave ${all.length} of its ${total} ${what}: they changed while being read.`,
   );
 }
 
