@@ -52,6 +52,20 @@ describe('a daemon killed between its writes and its record', () => {
     await bridge.sync.cycle();
     expect(await bridge.client.users.findByUserName(login)).toMatchObject({ active: false });
   });
+
+  it('counts what the killed run took together with what the next one would take', async () => {
+    const bridge = await createBridge('guards: { maxRemovals: 3, maxRemovalShare: 1 }');
+    await bridge.sync.cycle();
+    const { org } = bridge.sandbox;
+    const [one = '', two = '', three = '', four = ''] = activeLogins(bridge.sandbox, 'Retool Viewers');
+    for (const login of [one, two]) org.removeFromGroup('Retool Viewers', login);
+    await cycleWithoutRecord(bridge);
+    for (const login of [three, four]) org.removeFromGroup('Retool Viewers', login);
+    const reason = expect.stringContaining('4 removals by absence within 24 h, 2 of them now');
+    for (const sync of [bridge.sync, bridge.restart()]) {
+      expect(await sync.cycle()).toMatchObject({ outcome: 'blocked', blocks: [{ reason }] });
+    }
+  });
 });
 
 describe('a daemon killed after it wrote down what it is about to give', () => {

@@ -40,6 +40,7 @@ guards:
   minAdmins: 1
   # userNames of people from whom nothing is ever taken, such as an emergency account.
   protectedUsers: []
+  # So many may lose a membership within a day because they left a group of Okta, and so large a share of one group.
   maxRemovals: 50
   maxRemovalShare: 0.2
 
