@@ -9,7 +9,7 @@ import { activeLogins, createBridge, type Bridge } from './bridge.ts';
 
 const EVERY_SECOND = '* * * * * *';
 
-describe('the daemon', () => {
+describe.concurrent('the daemon', () => {
   it('runs at once and then on schedule, reports failures and goes on, and stops when told', async () => {
     const bridge = await createBridge();
     const { events, reached, stop, stopped } = start(bridge);
@@ -68,7 +68,7 @@ describe('the daemon', () => {
   });
 });
 
-describe('what a daemon prints', () => {
+describe.concurrent('what a daemon prints', () => {
   it('is the plan before the application is touched', async () => {
     const bridge = await createBridge();
     const controller = new AbortController();
@@ -112,7 +112,7 @@ describe('what a daemon prints', () => {
   });
 });
 
-describe('two daemons', () => {
+describe.concurrent('two daemons', () => {
   it('never work with the same state: one that must not wait fails', async () => {
     const bridge = await createBridge();
     const { reached, stop, stopped } = start(bridge);
@@ -166,7 +166,7 @@ describe('two daemons', () => {
   });
 });
 
-describe('failures in a row', () => {
+describe.concurrent('failures in a row', () => {
   it('are told once, lengthen the interval, are seen in the status, and are over with a good cycle', async () => {
     const bridge = await createBridge();
     const { events, reached, stop, stopped } = start(bridge);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,7 +69,7 @@ export async function createFaultWorld({ authoritative, grace, hourly }: WorldPl
   await addByHand(client);
   const editors = sandbox.org.findGroup('Retool Editors')?.id ?? '';
   const settings = {
-    state: join(await mkdtemp(join(inMemory(), 'okta-sync-')), 'state'),
+    state: join(await mkdtemp(join(tmpdir(), 'okta-sync-')), 'state'),
     editors,
     mode: authoritative ? 'authoritative' : 'managed-only',
     removals: grace ? '{ grace: 15m, cycles: 2 }' : '{ grace: 0 }',
@@ -92,11 +91,6 @@ export async function createFaultWorld({ authoritative, grace, hourly }: WorldPl
     truth: () => truthOf(sandbox, editors),
     look: () => look(client),
   };
-}
-
-/** Nothing that is kept has to outlive the machine. */
-function inMemory(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 }
 
 async function addByHand({ users, groups }: ScimClient): Promise<void> {

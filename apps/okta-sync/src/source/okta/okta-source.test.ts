@@ -39,7 +39,8 @@ describe('reading a group', () => {
   });
 
   it('is incomplete when the membership changes between its pages, even if the count stays', async () => {
-    const { sandbox } = create();
+    let time = Date.parse('2026-01-01T00:00:00Z');
+    const { sandbox } = create(() => new Date((time += 1)));
     const { org } = sandbox;
     const group = org.findGroup('Retool Admins')?.id ?? '';
     const outsider = org.users().find(({ id }) => !org.membersOf(group).some((member) => member.id === id));
@@ -200,8 +201,11 @@ it('a token that is refused while people are looked up fails the whole look-up',
   await expect(source.readUsers([sourceId('00u1')], { signal })).rejects.toThrow(SourceError);
 });
 
-function create(): { readonly sandbox: OktaSandbox; readonly source: IdentitySource } {
-  const sandbox = createOktaSandbox({ users: 80, pageLimits: { members: { default: 3, max: 3 } } });
+function create(clock = (): Date => new Date()): {
+  readonly sandbox: OktaSandbox;
+  readonly source: IdentitySource;
+} {
+  const sandbox = createOktaSandbox({ users: 80, clock, pageLimits: { members: { default: 3, max: 3 } } });
   return { sandbox, source: createSource(sandbox.fetch) };
 }
 
