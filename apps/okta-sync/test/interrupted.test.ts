@@ -92,6 +92,28 @@ describe('a daemon killed after it wrote down what it is about to give', () => {
   });
 });
 
+describe('a deactivation whose answer was lost', () => {
+  it('is given back with the access', async () => {
+    const bridge = await createBridge();
+    await bridge.sync.cycle();
+    const login = oneAdmin(bridge);
+    bridge.sandbox.org.suspend(login);
+    const sync = bridge.restart({
+      scimFetch: async (request) => {
+        const deactivates = request.method === 'PATCH' && (await request.clone().text()).includes('"active"');
+        const answer = await bridge.handler(request);
+        return deactivates ? Promise.reject(new TypeError('fetch failed')) : answer;
+      },
+    });
+    expect(await sync.cycle()).toMatchObject({ outcome: 'partial' });
+    expect(await bridge.client.users.findByUserName(login)).toMatchObject({ active: false });
+    bridge.sandbox.org.unsuspend(login);
+    await bridge.sync.cycle();
+    expect(await bridge.client.users.findByUserName(login)).toMatchObject({ active: true });
+    expect(await bridge.members('admin')).toContain(login);
+  });
+});
+
 describe('a damaged state file', () => {
   it('ends every run before anything is read or written', async () => {
     const bridge = await createBridge();

@@ -128,7 +128,10 @@ export function knownAfter(
   const failed = results.filter((result) => !isDone(result)).map((result) => result.operation);
   const uncertain = results.filter(isUnanswered).map(({ operation }) => operation);
   const perhapsTaken = keysOf(uncertain, 'removeMember');
-  const outlook = outlookWithout(plan.outlook, failed, known);
+  // An account that may be inactive by the daemon's doing must not be taken for one that a person made inactive.
+  const perhapsInactive = new Set(uncertain.filter(({ op }) => op === 'deactivateUser'));
+  const undone = failed.filter((operation) => !perhapsInactive.has(operation));
+  const outlook = outlookWithout(plan.outlook, undone, known);
   return {
     groups: joinGroups([...outlook.groups, ...results.flatMap(groupOfCreated)]),
     sources: plan.sources,
