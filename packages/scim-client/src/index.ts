@@ -1,4 +1,12 @@
 export { ScimError, printFilter, type ScimType } from '@drawbridge/scim/wire';
+export {
+  buildersFor,
+  type Builders,
+  type ElementsBuilder,
+  type EqualityFilter,
+  type OrderFilter,
+  type TextFilter,
+} from './build/builders-for.ts';
 export { bulk, type Bulk, type BulkCondition, type BulkOperation } from './build/bulk.ts';
 export {
   and,
@@ -25,6 +33,7 @@ export {
 export {
   elements,
   patch,
+  type ChangesOf,
   type ElementPath,
   type Patch,
   type PatchPath,
@@ -47,8 +56,8 @@ export type { Me } from './resources/me.ts';
 export type { ListPage } from './resources/parse-answer.ts';
 export type { ListQuery, Projection, WholeResource, WriteOptions } from './resources/query.ts';
 export type { ResourceEndpoint, WritePath } from './resources/resource-endpoint.ts';
-export type { ResourceList } from './resources/resource-list.ts';
-export type { ReadPath, ResourceQuery } from './resources/resource-query.ts';
+export type { ResourceList, ResourcePages } from './resources/resource-list.ts';
+export type { ProjectedPath, ReadPath, ResourceQuery } from './resources/resource-query.ts';
 export { isScimError, type ScimErrorOf } from './is-scim-error.ts';
 export { ScimConnectionError, type ConnectionFailure, type FailedRequest } from './scim-connection-error.ts';
 export { ScimResponseError, type RefusedRequest } from './scim-response-error.ts';
@@ -62,6 +71,20 @@ export type {
   WriteElement,
   WriteEntry,
 } from './typed/attribute-entry.ts';
+export type {
+  CustomEndpoint,
+  CustomInput,
+  CustomResource,
+  Extensions,
+  GroupInputOf,
+  GroupOf,
+  NoExtensions,
+  ProjectedCustom,
+  ProjectedGroupOf,
+  ProjectedUserOf,
+  UserInputOf,
+  UserOf,
+} from './typed/extension.ts';
 export type { Readable, Writable } from './typed/markers.ts';
 export type { CallArguments, CallInit, CallResult, PathWith } from './typed/operation.ts';
 export type {

@@ -1,10 +1,16 @@
 import { fillPath } from '../http/url.ts';
 import { toPatch } from '../resources/change.ts';
-import { withSchemas, type Endpoint, type EndpointInputs } from '../resources/endpoint-definition.ts';
+import {
+  schemaAt,
+  withSchemas,
+  type Endpoint,
+  type EndpointInputs,
+} from '../resources/endpoint-definition.ts';
 import type { WritePath } from '../resources/resource-endpoint.ts';
 import type { components } from '../generated/scim.ts';
+import type { NoExtensions } from '../typed/extension.ts';
 import type { PatchOperation } from '../typed/resource.ts';
-import { toOperations, type Patch } from './patch.ts';
+import { toOperations, type ChangesOf } from './patch.ts';
 
 /** One change of many. @see RFC 7644 §3.7 */
 export type BulkOperation = components['schemas']['BulkOperation'];
@@ -21,26 +27,30 @@ export interface BulkCondition {
  *
  * @see RFC 7644 §3.7
  */
-export interface Bulk {
+export interface Bulk<X = NoExtensions> {
   readonly operations: readonly BulkOperation[];
   /** Creates a resource. @throws TypeError when the bulkId is taken. */
-  create<Name extends Endpoint>(endpoint: Name, bulkId: string, resource: EndpointInputs[Name]): Bulk;
+  create<Name extends Endpoint<X>>(
+    endpoint: Name,
+    bulkId: string,
+    resource: EndpointInputs<X>[Name],
+  ): Bulk<X>;
   /** Replaces a resource: what is omitted is cleared. */
-  replace<Name extends Endpoint>(
+  replace<Name extends Endpoint<X>>(
     endpoint: Name,
     id: string,
-    resource: EndpointInputs[Name],
+    resource: EndpointInputs<X>[Name],
     condition?: BulkCondition,
-  ): Bulk;
+  ): Bulk<X>;
   /** Applies operations to a resource. */
-  patch<Name extends Endpoint>(
+  patch<Name extends Endpoint<X>>(
     endpoint: Name,
     id: string,
-    changes: readonly PatchOperation[] | Patch<WritePath<EndpointInputs[Name]>>,
+    changes: readonly PatchOperation[] | ChangesOf<WritePath<EndpointInputs<X>[Name]>>,
     condition?: BulkCondition,
-  ): Bulk;
+  ): Bulk<X>;
   /** Deletes a resource. */
-  delete(endpoint: Endpoint, id: string, condition?: BulkCondition): Bulk;
+  delete(endpoint: Endpoint<X>, id: string, condition?: BulkCondition): Bulk<X>;
 }
 
 /** How a bulkId is referred to. */
@@ -68,13 +78,13 @@ function createBulk(operations: readonly BulkOperation[]): Bulk {
       if (operations.some((operation) => operation.bulkId === bulkId)) {
         throw new TypeError(`bulkId: ${JSON.stringify(bulkId)} is taken`);
       }
-      return add({ method: 'POST', path: endpoint, bulkId, data: withSchemas(endpoint, resource) });
+      return add({ method: 'POST', path: endpoint, bulkId, data: withSchemas(schemaAt(endpoint), resource) });
     },
     replace: (endpoint, id, resource, condition) =>
       add({
         method: 'PUT',
         path: pathOf(endpoint, id),
-        data: withSchemas(endpoint, resource),
+        data: withSchemas(schemaAt(endpoint), resource),
         ...versionOf(condition),
       }),
     patch: (endpoint, id, changes, condition) =>
@@ -90,7 +100,7 @@ function createBulk(operations: readonly BulkOperation[]): Bulk {
 }
 
 /** A reference is no id yet, and must stay readable as one. */
-function pathOf(endpoint: Endpoint, id: string): string {
+function pathOf(endpoint: string, id: string): string {
   return id.startsWith(BULK_ID) ? `${endpoint}/${id}` : fillPath(`${endpoint}/{id}`, { id });
 }
 

@@ -6,6 +6,7 @@ import {
   type Filter,
 } from '@drawbridge/scim/wire';
 import type { PathOf, ReadElement, ReadEntry, ValueAt } from '../typed/attribute-entry.ts';
+import type { NoExtensions } from '../typed/extension.ts';
 
 declare const PATHS: unique symbol;
 
@@ -21,19 +22,20 @@ export type FilterOf<Path extends string> = Filter & {
 };
 
 /** The attributes that a filter may name: those of users and groups, and inside a value path those of its elements. */
-export type FilterPath = PathOf<ReadEntry> | ReadElement[1];
+export type FilterPath<X = NoExtensions> = PathOf<ReadEntry<X>> | ReadElement<X>[1];
 
 /** What an attribute is compared with: of a multi-valued one, the `value` of its elements. */
-export type FilterValue<Path extends string> = Extract<
-  Comparable<ValueAt<ReadEntry, Path> | ElementValue<ReadElement, Path>>,
+export type FilterValue<Path extends string, X = NoExtensions> = Extract<
+  Comparable<ValueAt<ReadEntry<X>, Path> | ElementValue<ReadElement<X>, Path>>,
   string | number | boolean
 >;
 
 /** The attributes that are compared as text. */
-export type TextPath = FilterPath & PathsComparedWith<FilterPath, string>;
+export type TextPath<X = NoExtensions> = FilterPath<X> & PathsComparedWith<FilterPath<X>, string, X>;
 
 /** The attributes that have an order: texts, dates and numbers. */
-export type OrderedPath = FilterPath & PathsComparedWith<FilterPath, string | number>;
+export type OrderedPath<X = NoExtensions> = FilterPath<X> &
+  PathsComparedWith<FilterPath<X>, string | number, X>;
 
 /** Equal: `eq('userName', 'bjensen')`. Text is compared without regard to letter case, unless its schema says otherwise. */
 export function eq<Path extends FilterPath>(path: Path, value: FilterValue<Path> | null): FilterOf<Path> {
@@ -132,8 +134,8 @@ type Comparable<Value> = unknown extends Value
 type Simple<Element> = Element extends { readonly value?: infer Value } ? NonNullable<Value> : never;
 
 /** The paths one by one, each kept when some of its values are of the type. */
-type PathsComparedWith<Path extends string, Value> = Path extends string
-  ? [Extract<FilterValue<Path>, Value>] extends [never]
+type PathsComparedWith<Path extends string, Value, X> = Path extends string
+  ? [Extract<FilterValue<Path, X>, Value>] extends [never]
     ? never
     : Path
   : never;

@@ -1,12 +1,13 @@
 import { printFilter } from '@drawbridge/scim/wire';
 import type { PathOf, ValueAt, WriteElement, WriteEntry } from '../typed/attribute-entry.ts';
+import type { NoExtensions } from '../typed/extension.ts';
 import type { PatchOperation } from '../typed/resource.ts';
 import { valuePath, type FilterOf, type SubAttribute } from './filter.ts';
 
 declare const PATHS: unique symbol;
 
 /** The attributes that a patch may name, also with a filter in brackets, as {@link elements} writes it. */
-export type PatchPath = PathOf<WriteEntry> | ElementPath<WriteElement>;
+export type PatchPath<X = NoExtensions> = PathOf<WriteEntry<X>> | ElementPath<WriteElement<X>>;
 
 /** `members[…]` and `emails[…].value`. */
 export type ElementPath<AnyElement extends readonly [string, string, unknown]> = AnyElement extends readonly [
@@ -18,29 +19,35 @@ export type ElementPath<AnyElement extends readonly [string, string, unknown]> =
   : never;
 
 /** What can be put at a path: of several elements, also one alone. */
-export type PatchValue<Path extends string> = OneOrMore<
-  ValueAt<WriteEntry, Path> | ValueOfElement<WriteElement, Path>
+export type PatchValue<Path extends string, X = NoExtensions> = OneOrMore<
+  ValueAt<WriteEntry<X>, Path> | ValueOfElement<WriteElement<X>, Path, X>
 >;
 
+/** Operations in their order, which know the attributes that they name: they go only to a resource that has all of them. */
+export interface ChangesOf<Path extends string> {
+  readonly operations: readonly PatchOperation[];
+  /** Never there: it only carries the type. */
+  readonly [PATHS]?: Path;
+}
+
 /**
- * Operations in their order, which know the attributes that they name: they go only to a resource that has all of them.
- * Each method gives a new patch.
+ * Changes to which more are added; each method gives a new patch.
  *
  * @see RFC 7644 §3.5.2
  */
-export interface Patch<Path extends string> {
-  readonly operations: readonly PatchOperation[];
+export interface Patch<Path extends string, X = NoExtensions> extends ChangesOf<Path> {
   /** Adds elements to a multi-valued attribute, sets another one. */
-  readonly add: <Added extends PatchPath>(path: Added, value: PatchValue<Added>) => Patch<Path | Added>;
+  readonly add: <Added extends PatchPath<X>>(
+    path: Added,
+    value: PatchValue<Added, X>,
+  ) => Patch<Path | Added, X>;
   /** Sets an attribute; the elements of a multi-valued one are replaced all together. */
-  readonly replace: <Replaced extends PatchPath>(
+  readonly replace: <Replaced extends PatchPath<X>>(
     path: Replaced,
-    value: PatchValue<Replaced>,
-  ) => Patch<Path | Replaced>;
+    value: PatchValue<Replaced, X>,
+  ) => Patch<Path | Replaced, X>;
   /** Removes an attribute, or the elements that a filter in brackets selects. */
-  readonly remove: <Removed extends PatchPath>(path: Removed) => Patch<Path | Removed>;
-  /** Never there: it only carries the type. */
-  readonly [PATHS]?: Path;
+  readonly remove: <Removed extends PatchPath<X>>(path: Removed) => Patch<Path | Removed, X>;
 }
 
 /**
@@ -77,13 +84,15 @@ export function elements(
 }
 
 /** The operations of a patch, or of a list of them as it is. */
-export function toOperations(changes: readonly PatchOperation[] | Patch<string>): readonly PatchOperation[] {
+export function toOperations(
+  changes: readonly PatchOperation[] | ChangesOf<string>,
+): readonly PatchOperation[] {
   return 'operations' in changes ? changes.operations : changes;
 }
 
 type OneOrMore<Value> = Value extends readonly (infer Element)[] ? Value | Element : Value;
 
-type ValueOfElement<AnyElement, Path extends string> = AnyElement extends readonly [
+type ValueOfElement<AnyElement, Path extends string, X> = AnyElement extends readonly [
   infer Attribute extends string,
   infer Name extends string,
   infer Value,
@@ -91,13 +100,13 @@ type ValueOfElement<AnyElement, Path extends string> = AnyElement extends readon
   ? Path extends `${Attribute}[${string}].${Name}`
     ? Value
     : Path extends `${Attribute}[${string}]`
-      ? ElementsOf<Attribute>
+      ? ElementsOf<Attribute, X>
       : never
   : never;
 
 /** What replaces the elements that a filter selects: one of their kind, or parts of it. */
-type ElementsOf<Attribute extends string> =
-  ValueAt<WriteEntry, Attribute> extends readonly (infer Element)[] ? Partial<Element> : never;
+type ElementsOf<Attribute extends string, X> =
+  ValueAt<WriteEntry<X>, Attribute> extends readonly (infer Element)[] ? Partial<Element> : never;
 
 function createPatch<Path extends string>(operations: readonly PatchOperation[]): Patch<Path> {
   return {

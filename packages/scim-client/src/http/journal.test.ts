@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createScimClient, eq, type ScimLogEntry, type ScimPromise, type User } from '../index.ts';
 import { withoutPatch, type FetchLike } from '../testing.ts';
-import { BASE_URL, createProvider } from '../../test/provider.ts';
+import { BASE_URL, collect, createProvider } from '../../test/provider.ts';
 
 /** A server that gives one answer after the other, or none at all. */
 function script(...answers: readonly (Response | Error)[]): FetchLike {
@@ -51,6 +51,21 @@ describe('withResponse', () => {
     expect(status).toBe(200);
     expect(headers.get('etag')).toBe(data?.meta.version);
     expect(data?.title).toBe('Countess');
+  });
+
+  test('stands beside the pages of a list', async () => {
+    const client = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch: createProvider() });
+    for (const userName of ['ada', 'bob', 'eve']) await client.users.create({ userName });
+    const list = client.users.list({ count: 2 });
+    const first = await list.page().withResponse();
+    expect(first).toMatchObject({ status: 200, data: { totalResults: 3 } });
+    expect(first.requestId).toBe(first.headers.get('x-request-id'));
+    const pages = await collect(list.pages().withResponse());
+    expect(pages.map(({ data, status }) => [status, data.resources.length])).toEqual([
+      [200, 2],
+      [200, 1],
+    ]);
+    expect(new Set(pages.map(({ requestId }) => requestId)).size).toBe(2);
   });
 
   test('rejects as the call does', async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ScimError } from '@drawbridge/scim';
@@ -226,6 +227,33 @@ test.each(['call', 'client'])("an aborted %s rejects with the signal's reason", 
   const other = new AbortController().signal;
   await expect(client.users.get('1', { signal: whose === 'call' ? signal : other })).rejects.toThrow('stop');
 });
+
+test('ten thousand calls leave nothing behind on a signal', async () => {
+  const forClient = new AbortController();
+  const forCalls = new AbortController();
+  const fetch = (): Promise<Response> => Promise.resolve(Response.json(USER));
+  const client = createScimClient({ baseUrl: 'http://scim.test', fetch, signal: forClient.signal });
+  const { signal } = forCalls;
+  for (let call = 0; call < 10_000; call += 1) await client.users.get('1', { signal });
+  expect(getEventListeners(signal, 'abort').length).toBeLessThan(10);
+  expect(getEventListeners(forClient.signal, 'abort').length).toBeLessThan(10);
+  forCalls.abort(new Error('stop'));
+  await expect(client.users.get('1', { signal })).rejects.toThrow('stop');
+});
+
+test.each(['client', 'call'])(
+  'a timeout of the %s is for each attempt, and one in all ends them',
+  async (whose) => {
+    const times = { timeout: 40, totalTimeout: 500, maxRetries: 10 };
+    let attempts = 0;
+    const client = await serve(() => void (attempts += 1), whose === 'client' ? times : {});
+    const start = performance.now();
+    const call = client.users.get('1', whose === 'call' ? times : {});
+    await expect(call).rejects.toMatchObject({ reason: 'timeout' });
+    expect(performance.now() - start).toBeLessThan(1_500);
+    expect(attempts).toBeGreaterThan(1);
+  },
+);
 
 test("an error of the caller's own token function passes through", async () => {
   const token = (): Promise<string> => Promise.reject(new RangeError('no token'));

@@ -26,6 +26,8 @@ export function createTransport(client: ScimClientOptions): Send {
     const signal = joinSignals(client.signal, call.options?.signal);
     const journal = createJournal(call, client.log);
     try {
+      // What sends the requests may not heed signals.
+      signal?.throwIfAborted();
       const answer = ky(toUrl(baseUrl, call), toKyOptions(client, call, signal, journal));
       await answer;
       return parseBody(await answer.text(), call, journal.attempt());

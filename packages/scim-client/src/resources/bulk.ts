@@ -39,7 +39,10 @@ export interface BulkOutcome {
  *
  * @see RFC 7644 §3.7
  */
-export type RunBulk = (changes: Bulk, options?: BulkOptions) => AsyncIterable<BulkOutcome>;
+export type RunBulk = (
+  changes: Pick<Bulk, 'operations'>,
+  options?: BulkOptions,
+) => AsyncIterable<BulkOutcome>;
 
 /** What a bulk needs of the client. */
 export interface BulkWays {

@@ -6,7 +6,7 @@ import type { PatchOperation, ProjectedGroup } from '../typed/resource.ts';
 import type { Change } from './change.ts';
 import { toChunks } from './chunk.ts';
 import type { Find } from './find.ts';
-import { splitOptions, type Projection } from './query.ts';
+import { splitOptions } from './query.ts';
 
 /** How a change of members is sent. */
 export interface MemberOptions extends CallOptions {
@@ -51,7 +51,7 @@ export interface MembersChange {
 
 /** How groups are read. */
 export interface GroupReading {
-  readonly get: (id: string, options: Projection & CallOptions) => Promise<Pick<ProjectedGroup, 'members'>>;
+  readonly read: (id: string, options: CallOptions) => Promise<Pick<ProjectedGroup, 'members'>>;
   readonly findByDisplayName: Find<{ readonly id: string }>;
 }
 
@@ -64,7 +64,7 @@ export function createGroupMembers(change: Change, groups: GroupReading): GroupM
   const removeMembers: GroupMembers['removeMembers'] = (id, memberIds, options) =>
     patchMembers(change, id, memberIds, toRemove, options);
   const setMembers: GroupMembers['setMembers'] = async (id, memberIds, options = {}) => {
-    const { members = [] } = await groups.get(id, { ...callOptionsOf(options), attributes: ['members'] });
+    const { members = [] } = await groups.read(id, callOptionsOf(options));
     const current = new Set(members.flatMap(({ value }) => value ?? []));
     const wanted = new Set(memberIds);
     const added = [...wanted].filter((memberId) => !current.has(memberId));

@@ -1,12 +1,15 @@
-import { toOperations, type Patch } from '../build/patch.ts';
+import { USER_SCHEMA } from '@drawbridge/scim/wire';
+import { toOperations, type ChangesOf } from '../build/patch.ts';
 import type { Call, CallOptions, Send } from '../http/call.ts';
 import { toScimPromise, type ScimPromise } from '../http/scim-promise.ts';
-import type { PatchOperation, ProjectedUser, User, UserInput } from '../typed/resource.ts';
+import type { NoExtensions, ProjectedUserOf, UserInputOf, UserOf } from '../typed/extension.ts';
+import type { PatchOperation, ProjectedUser, User } from '../typed/resource.ts';
 import { callForNothing, callForResource } from './call-for-resource.ts';
 import { toPatchCall } from './change.ts';
 import { withSchemas } from './endpoint-definition.ts';
 import { parseResource } from './parse-answer.ts';
 import { splitOptions, toCall, type Projection, type WholeResource, type WriteOptions } from './query.ts';
+import type { ProjectedPath } from './resource-query.ts';
 import type { WritePath } from './resource-endpoint.ts';
 
 /**
@@ -15,17 +18,17 @@ import type { WritePath } from './resource-endpoint.ts';
  *
  * @see RFC 7644 §3.11
  */
-export interface Me {
+export interface Me<X = NoExtensions> {
   /** Reads the user. */
-  get(options?: WholeResource & CallOptions): ScimPromise<User>;
-  get(options: Projection & CallOptions): ScimPromise<ProjectedUser>;
+  get(options?: WholeResource & CallOptions): ScimPromise<UserOf<X>>;
+  get(options: Projection<ProjectedPath<UserOf<X>>> & CallOptions): ScimPromise<ProjectedUserOf<X>>;
   /** Replaces the user: what is omitted is cleared. */
-  replace(user: UserInput, options?: WriteOptions): ScimPromise<User>;
+  replace(user: UserInputOf<X>, options?: WriteOptions): ScimPromise<UserOf<X>>;
   /** Applies operations; undefined when the service provider does not repeat the user. */
   patch(
-    operations: readonly PatchOperation[] | Patch<WritePath<UserInput>>,
+    operations: readonly PatchOperation[] | ChangesOf<WritePath<UserInputOf<X>>>,
     options?: WriteOptions,
-  ): ScimPromise<User | undefined>;
+  ): ScimPromise<UserOf<X> | undefined>;
   /** Deletes the user. */
   delete(options?: WriteOptions): ScimPromise<void>;
 }
@@ -44,7 +47,7 @@ export function createMe(send: Send): Me {
   return {
     get,
     replace: (user, options) =>
-      one({ method: 'PUT', path: PATH, body: withSchemas('/Users', user), ...toCall(options) }),
+      one({ method: 'PUT', path: PATH, body: withSchemas(USER_SCHEMA, user), ...toCall(options) }),
     patch: (operations, options) =>
       toScimPromise(async (onAnswer) => {
         const call = toPatchCall(PATH, { operations: toOperations(operations), options });

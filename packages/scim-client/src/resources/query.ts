@@ -7,28 +7,33 @@ export interface WriteOptions extends CallOptions {
   readonly ifMatch?: string | undefined;
 }
 
-/** Which attributes an answer carries; the two exclude each other. @see RFC 7644 §3.9 */
-export interface Projection {
-  readonly attributes?: readonly string[];
-  readonly excludedAttributes?: readonly string[];
+/**
+ * Which attributes an answer carries; the two exclude each other. As a list they are checked against the resource, as text,
+ * `userName,emails.value`, they go as they are.
+ *
+ * @see RFC 7644 §3.9
+ */
+export interface Projection<Path extends string = string> {
+  readonly attributes?: readonly Path[] | string | undefined;
+  readonly excludedAttributes?: readonly Path[] | string | undefined;
 }
 
 /** No projection: the answer is the resource in full. */
 export interface WholeResource {
-  readonly attributes?: never;
-  readonly excludedAttributes?: never;
+  readonly attributes?: undefined;
+  readonly excludedAttributes?: undefined;
 }
 
 /** Which resources to list, and in which order. @see RFC 7644 §3.4.2 */
 export interface ListQuery<Path extends string = string> {
   /** As text, or built by `eq` and the like, which is checked against the attributes of the resource. */
-  readonly filter?: string | FilterOf<Path>;
-  readonly sortBy?: string;
-  readonly sortOrder?: 'ascending' | 'descending';
+  readonly filter?: string | FilterOf<Path> | undefined;
+  readonly sortBy?: Path | undefined;
+  readonly sortOrder?: 'ascending' | 'descending' | undefined;
   /** The 1-based index to start from. */
-  readonly startIndex?: number;
+  readonly startIndex?: number | undefined;
   /** The size of a page; 100 by default. */
-  readonly count?: number;
+  readonly count?: number | undefined;
 }
 
 /** What the options of a change say about its call. */

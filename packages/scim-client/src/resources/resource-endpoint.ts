@@ -1,4 +1,4 @@
-import { toOperations, type ElementPath, type Patch } from '../build/patch.ts';
+import { toOperations, type ChangesOf, type ElementPath } from '../build/patch.ts';
 import type { Call, CallOptions, Send } from '../http/call.ts';
 import { toScimPromise, type ScimPromise } from '../http/scim-promise.ts';
 import { fillPath } from '../http/url.ts';
@@ -7,9 +7,9 @@ import type { PatchOperation } from '../typed/resource.ts';
 import { callForNothing, callForResource } from './call-for-resource.ts';
 import type { Create } from './create.ts';
 import type { Change } from './change.ts';
-import { withSchemas, type Endpoint, type EndpointInputs } from './endpoint-definition.ts';
+import { withSchemas } from './endpoint-definition.ts';
 import { splitOptions, toCall, type Projection, type WholeResource, type WriteOptions } from './query.ts';
-import { createList, createSearch, type ResourceQuery } from './resource-query.ts';
+import { createList, createSearch, type ProjectedPath, type ResourceQuery } from './resource-query.ts';
 
 /** The operations on one kind of resource. All of them throw ScimError and ScimConnectionError. @see RFC 7644 §3 */
 export interface ResourceEndpoint<Whole, Projected, Input> {
@@ -19,7 +19,7 @@ export interface ResourceEndpoint<Whole, Projected, Input> {
   readonly search: ResourceQuery<Whole, Projected>;
   /** Reads one resource. @see RFC 7644 §3.4.1 */
   get(id: string, options?: WholeResource & CallOptions): ScimPromise<Whole>;
-  get(id: string, options: Projection & CallOptions): ScimPromise<Projected>;
+  get(id: string, options: Projection<ProjectedPath<Whole>> & CallOptions): ScimPromise<Projected>;
   /**
    * Creates a resource, once; `schemas` is filled in when it is missing. When it is unknown whether the request took
    * effect, the resource is looked up by `externalId`, else by its unique name, before it is sent again.
@@ -38,7 +38,7 @@ export interface ResourceEndpoint<Whole, Projected, Input> {
    */
   patch(
     id: string,
-    operations: readonly PatchOperation[] | Patch<WritePath<Input>>,
+    operations: readonly PatchOperation[] | ChangesOf<WritePath<Input>>,
     options?: WriteOptions,
   ): ScimPromise<Whole | undefined>;
   /** Deletes a resource. @see RFC 7644 §3.6 */
@@ -49,16 +49,17 @@ export interface ResourceEndpoint<Whole, Projected, Input> {
 export type WritePath<Input> = PathOf<AttributeEntry<Input>> | ElementPath<ElementEntry<Input>>;
 
 /** Binds the operations to one endpoint. */
-export function createResourceEndpoint<Whole, Projected, Name extends Endpoint>(
+export function createResourceEndpoint<Whole, Projected, Input extends object>(
   send: Send,
-  endpoint: Name,
+  endpoint: string,
+  schema: string,
   { create, change }: { readonly create: Create; readonly change: Change },
-): ResourceEndpoint<Whole, Projected, EndpointInputs[Name]> {
+): ResourceEndpoint<Whole, Projected, Input> {
   const pathOf = (id: string): string => fillPath(`${endpoint}/{id}`, { id });
   const one = (call: Call): ScimPromise<Whole> => callForResource(send, call);
 
   function get(id: string, options?: WholeResource & CallOptions): ScimPromise<Whole>;
-  function get(id: string, options: Projection & CallOptions): ScimPromise<Projected>;
+  function get(id: string, options: Projection<ProjectedPath<Whole>> & CallOptions): ScimPromise<Projected>;
   function get(id: string, given: Projection & CallOptions = {}): ScimPromise<unknown> {
     return one({ method: 'GET', path: pathOf(id), ...splitOptions(given) });
   }
@@ -68,12 +69,12 @@ export function createResourceEndpoint<Whole, Projected, Name extends Endpoint>(
     get,
     create: (resource, options) =>
       toScimPromise(async (onAnswer, onRecovered) => {
-        const body = withSchemas(endpoint, resource);
+        const body = withSchemas(schema, resource);
         // It is a resource with an id; the contract says what else is in it.
         return (await create({ body, options, onAnswer, onRecovered })) as unknown as Whole;
       }),
     replace: (id, resource, options) =>
-      one({ method: 'PUT', path: pathOf(id), body: withSchemas(endpoint, resource), ...toCall(options) }),
+      one({ method: 'PUT', path: pathOf(id), body: withSchemas(schema, resource), ...toCall(options) }),
     patch: (id, operations, options) =>
       toScimPromise(
         async (onAnswer) =>

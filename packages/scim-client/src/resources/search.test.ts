@@ -36,6 +36,18 @@ test('a search reads every page, and puts nothing into the URL', async () => {
   expect(new Set(sent)).toEqual(new Set(['POST /api/scim/v2/Users/.search']));
 });
 
+test('attributes as text go as they are, into a URL and into a body', async () => {
+  const { client, sent } = start();
+  await client.users.create({ userName: 'ada', title: 'Countess' });
+  sent.length = 0;
+  const attributes = 'userName, title';
+  const [listed] = (await client.users.list({ attributes }).page()).resources;
+  const [found] = (await client.users.search({ attributes }).page()).resources;
+  expect(listed).toEqual(found);
+  expect(Object.keys(listed ?? {}).toSorted()).toEqual(['id', 'schemas', 'title', 'userName']);
+  expect(sent[0]).toContain('attributes=userName%2C+title');
+});
+
 test('a search over everything gives users and groups', async () => {
   const { client } = start();
   await client.users.create({ userName: 'ada', displayName: 'Engines' });

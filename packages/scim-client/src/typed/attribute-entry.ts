@@ -1,4 +1,13 @@
-import type { Group, GroupInput, User, UserInput } from './resource.ts';
+import type {
+  CustomEndpoint,
+  CustomInput,
+  CustomResource,
+  GroupInputOf,
+  GroupOf,
+  NoExtensions,
+  UserInputOf,
+  UserOf,
+} from './extension.ts';
 
 /**
  * Every attribute of a resource, as pairs of its path and the type of its value: `['name.familyName', string]`,
@@ -23,13 +32,25 @@ export type ElementEntry<Resource> = {
 }[keyof Resource & string];
 
 /** The attributes that may be read and filtered by. */
-export type ReadEntry = AttributeEntry<User> | AttributeEntry<Group>;
+export type ReadEntry<X = NoExtensions> =
+  | AttributeEntry<UserOf<X>>
+  | AttributeEntry<GroupOf<X>>
+  | { [Name in CustomEndpoint<X>]: AttributeEntry<CustomResource<X, Name>> }[CustomEndpoint<X>];
 /** The attributes that may be written. */
-export type WriteEntry = AttributeEntry<UserInput> | AttributeEntry<GroupInput>;
+export type WriteEntry<X = NoExtensions> =
+  | AttributeEntry<UserInputOf<X>>
+  | AttributeEntry<GroupInputOf<X>>
+  | { [Name in CustomEndpoint<X>]: AttributeEntry<CustomInput<X, Name>> }[CustomEndpoint<X>];
 /** The sub-attributes that a filter in brackets may name. */
-export type ReadElement = ElementEntry<User> | ElementEntry<Group>;
+export type ReadElement<X = NoExtensions> =
+  | ElementEntry<UserOf<X>>
+  | ElementEntry<GroupOf<X>>
+  | { [Name in CustomEndpoint<X>]: ElementEntry<CustomResource<X, Name>> }[CustomEndpoint<X>];
 /** The sub-attributes that may be written behind a filter in brackets. */
-export type WriteElement = ElementEntry<UserInput> | ElementEntry<GroupInput>;
+export type WriteElement<X = NoExtensions> =
+  | ElementEntry<UserInputOf<X>>
+  | ElementEntry<GroupInputOf<X>>
+  | { [Name in CustomEndpoint<X>]: ElementEntry<CustomInput<X, Name>> }[CustomEndpoint<X>];
 
 /** The paths of entries. */
 export type PathOf<AnyEntry extends readonly [string, ...unknown[]]> = AnyEntry[0];

@@ -84,7 +84,7 @@ async function listGroups(
   signal: AbortSignal,
 ): Promise<ReadOutcome<readonly { readonly id: string; readonly name: string }[]>> {
   return outcomeOf(`the filter ${filter}`, async () => {
-    const attributes = ['displayName'];
+    const attributes = ['displayName'] as const;
     const found = new Map<string, string>();
     const problem = await readWhole(
       client.groups.list({ filter, attributes, signal }),
