@@ -5,6 +5,7 @@ import type { Guards } from '../src/config/config.ts';
 import { DEFAULT_ACTIVE_STATUSES } from '../src/config/okta-status.ts';
 import { activeMembers } from '../src/guard/guard-groups.ts';
 import { guardPlan } from '../src/guard/guard-plan.ts';
+import { urgentPart } from '../src/guard/urgent-part.ts';
 import { makePlan } from '../src/plan/make-plan.ts';
 import { groupKey, isUrgent, operationKey } from '../src/plan/operation.ts';
 import { projectPlan } from '../src/plan/project-plan.ts';
@@ -218,6 +219,22 @@ describe('the guards', () => {
       RUNS,
     );
   });
+
+  it('hold back no end of access for a limit on how much is taken, whatever has left before', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        const plan = makePlan(inputOf(given, whole(given)));
+        const rules = { guards: STRICT, mappings: given.rules.mappings };
+        const urgent = plan.operations.filter(isUrgent);
+        const parts = urgentPart(plan, given.target, given.known, rules);
+        // An account that may be somebody else's waits for a person.
+        fc.pre(plan.adoptions.length === 0);
+        expect(parts?.urgent.operations ?? []).toEqual(urgent);
+        expect(parts?.rest.operations.filter(isUrgent) ?? []).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
 });
 
 /** No limits on how much is taken. */
@@ -236,6 +253,16 @@ const LAX: Guards = {
   maxDeactivations: Infinity,
   maxChanges: Infinity,
   privileged: { maxRemovals: Infinity, maxRemovalShare: 1 },
+};
+
+/** Nothing may be taken, and no group is guarded. */
+const STRICT: Guards = {
+  ...LAX,
+  privilegedGroups: [],
+  maxRemovals: 0,
+  maxRemovalShare: 0,
+  removalWindow: Infinity,
+  maxChanges: 0,
 };
 
 function held(key: string): World['known']['escrow'][number] {
