@@ -4,7 +4,7 @@ import {
   type JsonObject,
   type ResourceType,
 } from '@drawbridge/scim';
-import type { CallOptions, ListQuery, Projection, ResourceList, ScimClient } from '@drawbridge/scim-client';
+import type { ListPage, ScimClient } from '@drawbridge/scim-client';
 
 /** The two kinds of resource, and what each is called. */
 export interface Kind {
@@ -39,20 +39,34 @@ export const GROUPS: Kind = {
   columns: ['id', 'displayName', 'externalId'],
 };
 
-type Body = Promise<JsonObject & { readonly id: string }>;
+/** A resource as a service provider answers it. */
+export type Resource = JsonObject & { readonly id: string };
+
+/** Which attributes an answer carries. */
+export interface Wanted {
+  readonly attributes?: readonly string[];
+  readonly excludedAttributes?: readonly string[];
+}
+
+/** What is listed, and how. */
+export interface AnyQuery extends Wanted {
+  readonly filter?: string;
+  readonly sortBy?: string;
+  readonly sortOrder?: 'ascending' | 'descending';
+  readonly count?: number;
+  readonly signal?: AbortSignal;
+}
 
 /** Users or groups, whatever attributes their service provider gives them. */
 export interface AnyEndpoint {
-  list(query: ListQuery & Projection & CallOptions): ResourceList<JsonObject & { readonly id: string }>;
-  get(id: string, options?: Projection & CallOptions): Body;
-  create(resource: JsonObject, options?: CallOptions): Body;
-  replace(id: string, resource: JsonObject, options?: CallOptions): Body;
-  patch(
-    id: string,
-    operations: readonly JsonObject[],
-    options?: CallOptions,
-  ): Promise<(JsonObject & { readonly id: string }) | undefined>;
-  delete(id: string, options?: CallOptions): Promise<void>;
+  list(
+    query: AnyQuery,
+  ): AsyncIterable<Resource> & { readonly pages: () => AsyncIterable<ListPage<Resource>> };
+  get(id: string, options?: Wanted): Promise<Resource>;
+  create(resource: JsonObject): Promise<Resource>;
+  replace(id: string, resource: JsonObject): Promise<Resource>;
+  patch(id: string, operations: readonly JsonObject[]): Promise<Resource | undefined>;
+  delete(id: string): Promise<void>;
 }
 
 /** The endpoint of a kind. */

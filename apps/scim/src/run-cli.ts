@@ -4,8 +4,10 @@ import type { CliEnvironment } from './cli-environment.ts';
 import type { CommandLine } from './command-line.ts';
 import { addCapabilitiesCommand } from './command/capabilities-command.ts';
 import { addDiscoveryCommands } from './command/discovery-commands.ts';
+import { addExportCommand } from './command/export-command.ts';
 import { addFilterCommand } from './command/filter-command.ts';
 import { addGroupsCommand } from './command/groups-command.ts';
+import { addImportCommand } from './command/import-command.ts';
 import { addUsersCommand } from './command/users-command.ts';
 import { NO_TOKEN_ARGUMENT } from './connect/read-token.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -42,6 +44,8 @@ export async function runCli(environment: CliEnvironment): Promise<ExitCode> {
 const COMMANDS: readonly ((program: Command, line: CommandLine) => void)[] = [
   addUsersCommand,
   addGroupsCommand,
+  addExportCommand,
+  addImportCommand,
   addFilterCommand,
   addCapabilitiesCommand,
   addDiscoveryCommands,

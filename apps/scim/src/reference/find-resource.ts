@@ -1,7 +1,7 @@
 import { foldCase, ScimError, type JsonObject } from '@drawbridge/scim';
 import { printFilter } from '@drawbridge/scim-client';
 import { misuse, missing } from '../failure.ts';
-import type { AnyEndpoint, Kind } from '../kind.ts';
+import type { AnyEndpoint, Kind, Resource, Wanted } from '../kind.ts';
 import { attributeOf, parseReference, printReference, type Reference } from './reference.ts';
 
 /** A user or group that is there. */
@@ -9,12 +9,6 @@ export interface Found {
   readonly id: string;
   /** Its name, or how it was referred to. */
   readonly name: string;
-}
-
-/** Which attributes of it are wanted. */
-interface Wanted {
-  readonly attributes?: readonly string[];
-  readonly excludedAttributes?: readonly string[];
 }
 
 /**
@@ -27,7 +21,7 @@ export async function readResource(
   kind: Kind,
   text: string,
   wanted: Wanted = {},
-): Promise<JsonObject & { readonly id: string }> {
+): Promise<Resource> {
   const reference = parseReference(kind, text);
   if (reference.by === 'id') return readById(endpoint, kind, reference, wanted);
   const matches = await findAll(endpoint, kind, [reference], withNames(kind, wanted));
@@ -93,9 +87,9 @@ export async function findAll(
   kind: Kind,
   references: readonly Reference[],
   wanted: Wanted,
-): Promise<ReadonlyMap<string, readonly (JsonObject & { readonly id: string })[]>> {
+): Promise<ReadonlyMap<string, readonly Resource[]>> {
   const keys = new Set(references.map(keyOf));
-  const found = new Map<string, Map<string, JsonObject & { readonly id: string }>>();
+  const found = new Map<string, Map<string, Resource>>();
   for (let start = 0; start < references.length; start += AT_ONCE) {
     const filter = filterFor(kind, references.slice(start, start + AT_ONCE));
     // Every answer is checked: a service provider that ignores filters must not pass off somebody else.
@@ -111,13 +105,14 @@ export async function findAll(
 
 /** The key of a reference, by which what is found is told apart. */
 export function keyOf({ by, value }: Reference): string {
-  return by === 'externalId' ? `externalId ${value}` : `${by} ${foldCase(value)}`;
+  return `${by} ${by === 'name' ? foldCase(value) : value}`;
 }
 
 /** The keys by which a resource is found. */
 export function keysOf(kind: Kind, resource: JsonObject): readonly string[] {
-  const { [kind.nameAttribute]: name, externalId } = resource;
+  const { [kind.nameAttribute]: name, externalId, id } = resource;
   return [
+    ...(typeof id === 'string' ? [keyOf({ by: 'id', value: id })] : []),
     ...(typeof name === 'string' ? [keyOf({ by: 'name', value: name })] : []),
     ...(typeof externalId === 'string' ? [keyOf({ by: 'externalId', value: externalId })] : []),
   ];
@@ -145,7 +140,7 @@ async function readById(
   kind: Kind,
   reference: Reference,
   wanted: Wanted,
-): Promise<JsonObject & { readonly id: string }> {
+): Promise<Resource> {
   try {
     return await endpoint.get(reference.value, wanted);
   } catch (error) {
