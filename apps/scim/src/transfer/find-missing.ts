@@ -22,7 +22,7 @@ export function findMissing(
   const refused = plan.filter(({ action }) => action === 'refuse').length;
   if (refused > 0) {
     throw declined(
-      `${refused} rows cannot be used, so that it is not known who is missing: nothing was changed.`,
+      `${count(refused, 'row')} cannot be used, so that it is not known who is missing: nothing was changed.`,
     );
   }
   const told = new Set(plan.flatMap((planned) => ('id' in planned ? [planned.id] : [])));

@@ -27,7 +27,10 @@ const DONE: Readonly<Record<Action, string>> = {
 /** `3 created, 1 changed, 20 the same.` */
 export function formatSummary(actions: readonly Action[], tense: 'plan' | 'done'): string {
   const words = tense === 'plan' ? PLANNED : DONE;
-  const counts = ACTIONS.map((action) => ({ action, count: actions.filter((one) => one === action).length }));
+  const counts = ACTIONS.map((action) => ({
+    action,
+    number: actions.filter((one) => one === action).length,
+  }));
   const told = counts
     .filter(({ number }) => number > 0)
     .map(({ action, number }) => `${number.toLocaleString('en')} ${words[action]}`);
