@@ -50,6 +50,27 @@ describe.each([
   });
 });
 
+it('an undo takes as many requests as its plan says', async () => {
+  const toggled = [0, 1, 2, 3].map((one) => ({ group: 0, at: one }));
+  const world = { ...EMPTY, members: [{ group: 0, at: 0 }], toggled };
+  const app = await createApplication(world, (fetch) => fetch);
+  const operations = operationsOf(world, app);
+  const results = await applyPlan({ operations }, app.target, OPTIONS);
+  const undo = undoPlan({
+    run: runOf(operations, results),
+    target: await app.look(),
+    known: NOTHING,
+    config: RULES,
+    refusal: () => undefined,
+    now: AT,
+    spent: { source: 0, target: 0 },
+  });
+  const before = app.target.counts().requests;
+  await applyPlan(undo, app.target, OPTIONS);
+  expect(undo.operations).toHaveLength(4);
+  expect(app.target.counts().requests - before).toBe(undo.cost.target.apply);
+});
+
 describe('applying', () => {
   it('takes over the account that a lost answer had created', async () => {
     const app = await createApplication(EMPTY, losingCreates);
@@ -102,7 +123,16 @@ interface World {
 }
 
 const EMPTY: World = { members: [], toggled: [], deactivated: [], renamed: [] };
-const NOTHING = { groups: [], sources: [], links: [], memberships: [], setAside: [], pending: [], escrow: [] };
+const NOTHING = {
+  groups: [],
+  sources: [],
+  admins: [],
+  links: [],
+  memberships: [],
+  setAside: [],
+  pending: [],
+  escrow: [],
+};
 const AT = '2026-01-01T00:00:00.000Z';
 const NOBODY: UserRef = { sourceId: undefined, scimId: undefined, userName: 'nobody' };
 

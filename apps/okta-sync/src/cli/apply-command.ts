@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-
 import type { Command } from 'commander';
 
-import { hashOfSavedPlan, SavedPlanError } from '../run/saved-plan.ts';
+import { hashOfSavedPlan, readSaved } from '../run/saved-plan.ts';
 import { carryOut } from './carry-out.ts';
 import { listingCommand, type CommandLine, type Flags } from './command-line.ts';
 import { openSync } from './open-sync.ts';
@@ -16,14 +14,8 @@ export function applyCommand({ environment, end }: CommandLine): Command {
     examples: ['apply plan.json'],
     exits: { ...CYCLE_EXITS, 9: 'the plan is stale: nothing was changed' },
   }).action(async (file: string, flags: Flags) => {
-    const hash = hashOfSavedPlan(await readPlan(file), file);
+    const hash = hashOfSavedPlan(await readSaved(file), file);
     const sync = await openSync(environment, flags);
     end(await carryOut(environment, flags, (options) => sync.apply(hash, options)));
-  });
-}
-
-async function readPlan(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new SavedPlanError(`${file} cannot be read (${error.code ?? error.message}).`, { cause: error });
   });
 }

@@ -34,7 +34,7 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** Whether somebody on the way could read what is sent. */
-function isReadable({ protocol, hostname }: URL): boolean {
+export function isReadable({ protocol, hostname }: URL): boolean {
   return protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname));
 }
 

@@ -1,5 +1,6 @@
 import { countOf } from '../count-of.ts';
 import { operationKey, type Operation, type UserOperation } from '../plan/operation.ts';
+import { shortHash } from '../plan/plan-hash.ts';
 import { createWording } from '../plan/wording.ts';
 import type { ExplainedGroup, Explanation } from './explanation.ts';
 
@@ -133,7 +134,7 @@ function holdOf(findings: Findings): readonly string[] {
   const rules = [...new Set(hold.blocks.map(({ rule }) => rule))];
   const why =
     rules.length === 0 ? 'it is the first plan, and waits to be looked at' : `it breaks ${list(rules)}`;
-  const hash = hold.planHash.slice(0, 12);
+  const hash = shortHash(hold.planHash);
   return [
     `The plan is held back because ${why}; \`status\` says more, and \`approve ${hash}\` lets it pass.`,
   ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { readJson } from '../record/parse-json.ts';
+import { readJson } from '../record/json-file.ts';
 import { writeDurably } from '../record/write-durably.ts';
 import { ALERT_SCHEMA, type Alert } from './alert.ts';
 

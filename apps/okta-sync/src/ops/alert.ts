@@ -10,6 +10,7 @@ import { whoKeepsAccess, whyAccessLasts } from '../view/lasting-in-words.ts';
 import type { DaemonEvent } from '../run/event.ts';
 import type { News } from '../run/news.ts';
 import { inWords } from '../plan/operation-in-words.ts';
+import { shortHash } from '../plan/plan-hash.ts';
 
 /** Something that somebody who does not watch is told. */
 export interface Alert {
@@ -57,6 +58,10 @@ export const ALERT_KINDS: Readonly<Record<AlertKind, { readonly raised: string; 
       raised:
         'What a run had done is to be done again: the application does not keep it, or somebody undoes it.',
       cleared: 'What is done stays done again.',
+    },
+    'older-state': {
+      raised: 'The state was older than the journal, as one from a backup.',
+      cleared: 'The state knows again all that the journal tells.',
     },
     failing: { raised: 'Cycles fail again and again.', cleared: 'Cycles succeed again.' },
     stale: { raised: 'No cycle has succeeded for too long.', cleared: 'A cycle has succeeded again.' },
@@ -114,7 +119,7 @@ function toAlert(
 }
 
 function detailsOf({ kind }: News, result: CycleResult): readonly string[] {
-  const approve = `To let exactly this plan pass, once: okta-sync approve ${result.plan.hash.slice(0, 12)}`;
+  const approve = `To let exactly this plan pass, once: okta-sync approve ${shortHash(result.plan.hash)}`;
   switch (kind) {
     case 'blocked':
       return [...result.blocks.map(blockLine), approve];
@@ -134,6 +139,10 @@ function detailsOf({ kind }: News, result: CycleResult): readonly string[] {
       return result.lasting.map((one) => `still has access: ${whoKeepsAccess(one)}: ${whyAccessLasts(one)}`);
     case 'repeated':
       return result.repeated.map(inWords);
+    case 'older-state':
+      return [
+        `What was done since, up to run ${result.caughtUp ?? ''}, was taken up from the journal. What the journal does not reach counts as done by hand: compare okta-sync history and plan.`,
+      ];
     case 'failing':
       return [];
   }

@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import { countOf } from '../count-of.ts';
 import type { LastingAccess } from '../explain/lasting-access.ts';
 import type { Operation } from '../plan/operation.ts';
+import { shortHash } from '../plan/plan-hash.ts';
 import type { Escrowed } from '../plan/plan-input.ts';
 import type { PendingRemoval, Plan } from '../plan/plan.ts';
 import type { RunSummary } from '../record/sync-state.ts';
@@ -38,8 +39,10 @@ export function attentionSection({ standing, status, readiness }: StatusPage): H
         ? ''
         : card(
             'warn',
-            'Interrupted',
-            html`<p>Run ${status.interrupted} was killed; the next one goes on from there.</p>`,
+            status.olderState ? 'The state is older than the journal' : 'Interrupted',
+            status.olderState
+              ? html`<p>It was restored. The next run takes up what was done until run ${status.interrupted}.</p>`
+              : html`<p>Run ${status.interrupted} was killed; the next one goes on from there.</p>`,
           )
     }
     ${
@@ -70,7 +73,7 @@ function waitingCard(
         )}
       </ul>
       <p>If the plan below is right, let exactly this one pass, once:</p>
-      <pre>okta-sync approve ${planHash.slice(0, 12)}</pre>`,
+      <pre>okta-sync approve ${shortHash(planHash)}</pre>`,
   );
 }
 
@@ -101,7 +104,7 @@ export function planSection(result: CycleResult | undefined): Html {
   const { length } = plan.operations;
   return card(
     '',
-    `Last plan ${plan.hash.slice(0, 12)}: ${length === 0 ? 'nothing to change' : countOf(length, 'change')}`,
+    `Last plan ${shortHash(plan.hash)}: ${length === 0 ? 'nothing to change' : countOf(length, 'change')}`,
     html`${groupsTable(plan)}
     ${table(
       [['Change'], ['Group'], ['Who'], ['Why']],

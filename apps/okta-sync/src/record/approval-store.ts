@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
-import { readJson } from './parse-json.ts';
+import { messageOf } from '../message-of.ts';
+import { readJson } from './json-file.ts';
 import { StateError } from './sync-state.ts';
 import { writeDurably } from './write-durably.ts';
 
@@ -103,6 +104,7 @@ function isValid({ at }: Approval, now: Date): boolean {
 }
 
 function unusable(directory: string, error: unknown): StateError {
-  const why = error instanceof Error ? error.message : String(error);
-  return new StateError(`The approvals in ${directory} cannot be written (${why}).`, { cause: error });
+  return new StateError(`The approvals in ${directory} cannot be written (${messageOf(error)}).`, {
+    cause: error,
+  });
 }

@@ -1,6 +1,6 @@
 import { link, rename, rm } from 'node:fs/promises';
 
-import { codeOf } from './parse-json.ts';
+import { codeOf } from './json-file.ts';
 
 /** How the earlier contents of a file are numbered, the newest first. */
 export const GENERATIONS = [1, 2, 3] as const;

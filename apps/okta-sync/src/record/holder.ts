@@ -4,7 +4,8 @@ import { kill } from 'node:process';
 
 import { z } from 'zod';
 
-import { codeOf, parseJson } from './parse-json.ts';
+import { parseJson } from '../parse-json.ts';
+import { codeOf } from './json-file.ts';
 
 /** Who works with a state directory. */
 export interface Holder {

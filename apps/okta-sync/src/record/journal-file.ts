@@ -10,7 +10,8 @@ import {
   type JournalLines,
   type Place,
 } from './journal-lines.ts';
-import { codeOf, parseJson } from './parse-json.ts';
+import { parseJson } from '../parse-json.ts';
+import { codeOf } from './json-file.ts';
 import { fileError, StateError } from './sync-state.ts';
 import { syncDirectory } from './write-durably.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { LastingAccess } from '../explain/lasting-access.ts';
-import { readJson } from './parse-json.ts';
+import { readJson } from './json-file.ts';
 import { RUN_SCHEMA, type RunSummary } from './sync-state.ts';
 import { writeDurably } from './write-durably.ts';
 

@@ -5,7 +5,7 @@ import { snapshotFromJson, snapshotToJson } from '../source/source-snapshot-json
 import type { SourceSnapshot } from '../source/source-snapshot.ts';
 import { targetFromJson, targetToJson } from '../target/target-json.ts';
 import type { TargetSnapshot } from '../target/target.ts';
-import { readJson } from './parse-json.ts';
+import { readJson } from './json-file.ts';
 import { writeDurably } from './write-durably.ts';
 
 /** Both sides as they were read last. */

@@ -3,10 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { Low, type Adapter } from 'lowdb';
 import { z } from 'zod';
 
+import { parseJson } from '../parse-json.ts';
 import { fingerprint } from '../plan/canonical-json.ts';
 import { keepGenerations, GENERATIONS } from './generations.ts';
 import { START, type Place } from './journal-lines.ts';
-import { codeOf, parseJson } from './parse-json.ts';
+import { codeOf } from './json-file.ts';
 import {
   emptyState,
   fileError,

@@ -5,7 +5,7 @@ import type { RecentRemoval } from '../plan/recent-removals.ts';
 import { sourceId, type SourceId } from '../source/source-id.ts';
 import { scimId, type ScimId } from '../target/target.ts';
 import type { Place } from './journal-lines.ts';
-import { codeOf } from './parse-json.ts';
+import { codeOf } from './json-file.ts';
 
 /** One run, for the history. */
 export interface RunSummary {
@@ -104,6 +104,7 @@ export function emptyState(binding: SyncState['binding']): SyncState {
     unanswered: [],
     pending: [],
     escrow: [],
+    admins: [],
     vanished: [],
     removals: [],
     notified: [],
@@ -195,6 +196,13 @@ export const STATE_SCHEMA: z.ZodType<SyncState> = z
       }),
     ),
     removals: z.array(z.object({ group: z.string(), at: z.string(), accounts: z.array(scim) })),
+    admins: z.array(
+      z.object({
+        scimId: scim,
+        userName: z.string(),
+        sourceId: source.optional().transform((id) => id),
+      }),
+    ),
     notified: z.array(z.object({ key: z.string(), at: z.string() })),
     quarantine: z.object({ failures: z.number(), nextTry: z.string() }).optional(),
     runs: z.array(RUN_SCHEMA),

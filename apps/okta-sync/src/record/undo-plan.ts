@@ -1,6 +1,7 @@
 import { isDone, isUnanswered } from '../apply/operation-result.ts';
 import { fingerprintOfTarget } from '../plan/basis-of-plan.ts';
 import { fingerprint } from '../plan/canonical-json.ts';
+import { requestsToApply } from '../plan/cost-of-plan.ts';
 import { membershipKey } from '../plan/membership-key.ts';
 import { planHash } from '../plan/plan-hash.ts';
 import {
@@ -67,7 +68,7 @@ export function undoPlan({ run, target, known, config, refusal, now, spent }: Un
     adoptions: [],
     cost: {
       source: { spent: spent.source },
-      target: { spent: spent.target, apply: operations.length },
+      target: { spent: spent.target, apply: requestsToApply(operations) },
     },
     outlook: {
       groups: known.groups,

@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
-
 import { z } from 'zod';
 
-import { parseJson } from '../record/parse-json.ts';
+import { parseJson } from '../parse-json.ts';
 import { STATE_SCHEMA, type SyncState } from '../record/sync-state.ts';
 import { snapshotFromJson, snapshotToJson } from '../source/source-snapshot-json.ts';
 import type { SourceSnapshot } from '../source/source-snapshot.ts';
 import { targetFromJson, targetToJson } from '../target/target-json.ts';
 import type { TargetSnapshot } from '../target/target.ts';
-import { SavedPlanError } from './saved-plan.ts';
+import { readSaved, SavedPlanError } from './saved-plan.ts';
 
 /** Everything that a plan follows from, at one time: a plan can be made of it again and again, without a network. */
 export interface Recording {
@@ -38,10 +36,7 @@ export function recordingToJson({ source, target, ...rest }: Recording): unknown
 
 /** Reads a recording from its file. @throws {SavedPlanError} when it is none. */
 export async function readRecording(file: string): Promise<Recording> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new SavedPlanError(`${file} cannot be read (${error.code ?? error.message}).`, { cause: error });
-  });
-  const outer = RECORDING.safeParse(parseJson(text));
+  const outer = RECORDING.safeParse(parseJson(await readSaved(file)));
   const source = snapshotFromJson(outer.data?.source);
   const target = targetFromJson(outer.data?.target);
   if (outer.success && source !== undefined && target !== undefined) return { ...outer.data, source, target };

@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises';
+
 import { z } from 'zod';
 
-import { planHash } from '../plan/plan-hash.ts';
+import { messageOf } from '../message-of.ts';
+import { planHash, shortHash } from '../plan/plan-hash.ts';
 import type { BrokenRule } from '../record/approval-store.ts';
-import { parseJson } from '../record/parse-json.ts';
+import { codeOf } from '../record/json-file.ts';
+import { parseJson } from '../parse-json.ts';
 
 /** A plan that was saved is not what would be done now. `message` is for people. */
 export class StalePlanError extends Error {
@@ -12,6 +16,15 @@ export class StalePlanError extends Error {
 /** A saved plan cannot be used. `message` is for people. */
 export class SavedPlanError extends Error {
   override readonly name = 'SavedPlanError';
+}
+
+/** Reads a file in which something was saved. @throws {SavedPlanError} */
+export async function readSaved(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new SavedPlanError(`${file} cannot be read (${codeOf(error) ?? messageOf(error)}).`, {
+      cause: error,
+    });
+  });
 }
 
 const SAVED = z.object({
@@ -50,6 +63,6 @@ export function rulesOfSavedPlan(text: string): readonly BrokenRule[] | undefine
 export function refuseStale(saved: string, now: string): void {
   if (saved === now) return;
   throw new StalePlanError(
-    `The plan ${saved.slice(0, 12)} is stale: now it would be ${now.slice(0, 12)}. Nothing was changed. Make a plan anew, and look at it.`,
+    `The plan ${shortHash(saved)} is stale: now it would be ${shortHash(now)}. Nothing was changed. Make a plan anew, and look at it.`,
   );
 }

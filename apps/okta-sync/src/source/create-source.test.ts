@@ -18,6 +18,17 @@ it.each<[SourceConfig, string, string]>([
     'SSWS secret',
   ],
   [
+    {
+      kind: 'okta',
+      orgUrl: 'http://127.0.0.2:8080',
+      auth: { method: 'token' },
+      rateShare: 0.5,
+      concurrency: 4,
+    },
+    'http://127.0.0.2:8080/api/v1/groups?limit=1',
+    'SSWS secret',
+  ],
+  [
     { kind: 'scim', baseUrl: 'https://people.example.com/scim/v2' },
     'https://people.example.com/scim/v2/Users?startIndex=1&count=1',
     'Bearer secret',

@@ -1,3 +1,4 @@
+import { shortHash } from '../plan/plan-hash.ts';
 import type { Approved } from '../run/approve-plan.ts';
 import type { ViewOptions } from './view-options.ts';
 import { wrap } from './wrap.ts';
@@ -10,6 +11,6 @@ export function formatApproved({ planHash, passes, undoes }: Approved, options: 
     undoes === undefined
       ? 'if the next cycle makes exactly this plan, it applies it'
       : `\`undo ${undoes} --apply\`, given again before any other cycle, carries it out`;
-  const said = `Approved ${planHash.slice(0, 12)}, for once and for 24 hours: ${next} ${what}. Any other rule holds it back again, and another plan ends the approval.`;
+  const said = `Approved ${shortHash(planHash)}, for once and for 24 hours: ${next} ${what}. Any other rule holds it back again, and another plan ends the approval.`;
   return wrap(said, options, 0).join('\n');
 }

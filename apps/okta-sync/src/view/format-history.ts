@@ -3,6 +3,7 @@ import { countOf } from '../count-of.ts';
 import type { RunSummary } from '../record/sync-state.ts';
 import type { RunDetail } from '../run/run-detail.ts';
 import { inWords } from '../plan/operation-in-words.ts';
+import { shortHash } from '../plan/plan-hash.ts';
 import { printRows, subjectWidth, type Row } from './columns.ts';
 import { printFields } from './print-fields.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -43,7 +44,7 @@ function whatBecame({
     failed: reason,
   }[outcome];
   const details = [
-    ...(planHash === '' ? [] : [`plan ${planHash.slice(0, 12)}`]),
+    ...(planHash === '' ? [] : [`plan ${shortHash(planHash)}`]),
     ...(undoes === undefined ? [] : [`undoes ${undoes}`]),
     ...(approvedBy === undefined ? [] : [`approved by ${approvedBy}`]),
   ];

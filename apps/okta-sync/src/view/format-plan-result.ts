@@ -1,5 +1,6 @@
 import { countOf } from '../count-of.ts';
 import { inWords } from '../plan/operation-in-words.ts';
+import { shortHash } from '../plan/plan-hash.ts';
 import type { PlanResult } from '../run/cycle-result.ts';
 import { printSection, type Row } from './columns.ts';
 import { formatPlan } from './format-plan.ts';
@@ -23,7 +24,7 @@ function formatHeld({ plan, blocks, urgent }: PlanResult, options: ViewOptions):
   }
   const { length } = urgent.operations;
   const rest = plan.operations.length - length;
-  const said = `Blocked: ${countOf(rest, 'change')} would be held back, as plan ${urgent.rest.slice(0, 12)}. The other ${countOf(length, 'change')} would be made at once all the same, because they end the access of people who may have none.`;
+  const said = `Blocked: ${countOf(rest, 'change')} would be held back, as plan ${shortHash(urgent.rest)}. The other ${countOf(length, 'change')} would be made at once all the same, because they end the access of people who may have none.`;
   return [
     ...wrap(said, options, 0),
     ...formatBlocks(blocks, options),

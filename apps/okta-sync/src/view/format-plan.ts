@@ -11,6 +11,7 @@ import {
 } from '../plan/operation.ts';
 import type { Drift, Notice, Plan } from '../plan/plan.ts';
 import { inWords } from '../plan/operation-in-words.ts';
+import { shortHash } from '../plan/plan-hash.ts';
 import { printNumbers, printRows, subjectWidth, type Row, type Tone } from './columns.ts';
 import type { ViewOptions } from './view-options.ts';
 import { wrap } from './wrap.ts';
@@ -37,7 +38,7 @@ export function formatPlan(plan: Plan, options: ViewOptions = {}): string {
     options,
   );
   return [
-    `${bold('Plan')} ${plan.hash.slice(0, 12)}  ${headline(plan)}  ${dim(plan.createdAt)}`,
+    `${bold('Plan')} ${shortHash(plan.hash)}  ${headline(plan)}  ${dim(plan.createdAt)}`,
     ...costLines(plan, options).map((line) => dim(line)),
     '',
     ...printNumbers(

@@ -8,6 +8,7 @@ import type { Operation } from '../plan/operation.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
 import { isHeld } from '../run/verdict.ts';
 import { inWords } from '../plan/operation-in-words.ts';
+import { shortHash } from '../plan/plan-hash.ts';
 import { printRows, subjectWidth, type Row } from './columns.ts';
 import { printLasting } from './lasting-in-words.ts';
 import type { ViewOptions } from './view-options.ts';
@@ -33,7 +34,7 @@ function formatApproval({ outcome, plan, approvedBy, blocks }: CycleResult): rea
   }
   if (!isHeld(outcome)) return [];
   const also = outcome === 'first-run' ? ', or `sync --apply`' : '';
-  return [`    If it is right as it is: \`approve ${plan.hash.slice(0, 12)}\`${also}.`];
+  return [`    If it is right as it is: \`approve ${shortHash(plan.hash)}\`${also}.`];
 }
 
 /** Prints what became of a cycle, and what it cost: in one line where it fits. */

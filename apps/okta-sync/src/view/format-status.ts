@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
 
 import { countOf } from '../count-of.ts';
+import { shortHash } from '../plan/plan-hash.ts';
 import type { Status } from '../run/read-status.ts';
 import { printSection, type Row } from './columns.ts';
 import { summaryLine } from './format-history.ts';
@@ -20,7 +21,13 @@ export function formatStatus(status: Status, options: ViewOptions = {}): string 
     ['last run', lastRun === undefined ? 'never' : summaryLine(lastRun)],
     ['last success', lastSuccess ?? 'never'],
     ['next full', status.nextFull],
-    ['interrupted', interrupted && `${interrupted}; the next run goes on from there`],
+    [
+      status.olderState ? 'older state' : 'interrupted',
+      interrupted &&
+        (status.olderState
+          ? `the journal tells of runs up to ${interrupted}, and the state does not know them: it was restored; the next run takes up what they did`
+          : `${interrupted}; the next run goes on from there`),
+    ],
     [
       'failing',
       quarantine && `${countOf(quarantine.failures, 'time')} in a row; next try ${quarantine.nextTry}`,
@@ -39,7 +46,7 @@ export function formatStatus(status: Status, options: ViewOptions = {}): string 
 
 function waitingLines({ waiting, approvals, lastRun }: Status): readonly string[] {
   if (waiting === undefined) return [];
-  const hash = waiting.planHash.slice(0, 12);
+  const hash = shortHash(waiting.planHash);
   const why = waiting.blocks.length === 0 ? 'the first plan for this application' : waiting.blocks.join(', ');
   const approved = approvals.some(({ planHash }) => planHash === waiting.planHash);
   return [

@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 
+import { isReadable } from '../../config/address.ts';
 import type { FetchFunction } from '../../fetch-function.ts';
+import { parseJson } from '../../parse-json.ts';
 import { dateOf } from '../answer-date.ts';
 import type { SourceCost } from '../identity-source.ts';
 import { createOktaAuth } from './okta-auth.ts';
@@ -93,7 +95,7 @@ export function createOktaHttp(options: OktaHttpOptions): OktaHttp {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const response = await fetchOnce(request);
-    const parsed = parseBody(await response.text());
+    const parsed = parseJson(await response.text());
     return { response, body: parsed, outdated: response.status === 401 && auth.refused(credentials) };
   }
 
@@ -184,8 +186,7 @@ function sameOrigin(target: string, origin: string): URL {
 
 function secureUrl(orgUrl: string): URL {
   const url = new URL(orgUrl);
-  const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && local)) return url;
+  if (!isReadable(url)) return url;
   throw new RangeError('An Okta org is reached over https:// only, except on this machine itself.');
 }
 
@@ -213,14 +214,6 @@ async function inTime<T>(
   } finally {
     clearTimeout(timer);
     stop.removeEventListener('abort', onAbort);
-  }
-}
-
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }
 

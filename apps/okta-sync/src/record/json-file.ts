@@ -1,13 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** The value of a JSON text; undefined when it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
+import { parseJson } from '../parse-json.ts';
 
 /** The value of a JSON file; undefined when it cannot be read, or is none. */
 export async function readJson(file: string): Promise<unknown> {
