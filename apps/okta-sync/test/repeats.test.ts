@@ -2,6 +2,7 @@ import { isJsonObject } from '@drawbridge/scim';
 import { expect, it } from 'vitest';
 
 import { isSuccess } from '../src/run/success.ts';
+import { formatStatus } from '../src/view/format-status.ts';
 import { activeLogins, createBridge, setActiveByHand, type Bridge } from './bridge.ts';
 
 it('what is done and is to be done again is told once, shown in status, and no success, until it stays done', async () => {
@@ -18,10 +19,11 @@ it('what is done and is to be done again is told once, shown in status, and no s
     news: [{ kind: 'repeated', event: 'raised' }],
   });
   expect(isSuccess(second)).toBe(false);
-  expect(await sync.status()).toMatchObject({
-    healthy: false,
-    lastRun: { repeated: [`deactivate ${fired}`] },
-  });
+  const status = await sync.status();
+  expect(status).toMatchObject({ healthy: false, lastRun: { repeated: [`deactivate ${fired}`] } });
+  expect(formatStatus(status)).toMatch(
+    new RegExp(`Done by the run before, and to be done again.*\n.*deactivate ${fired}`),
+  );
   expect(await sync.cycle()).toMatchObject({ outcome: 'partial', news: [] });
   expect(await bridge.sync.cycle()).toMatchObject({ outcome: 'partial', news: [] });
   expect(await bridge.sync.cycle()).toMatchObject({

@@ -13,6 +13,7 @@ import {
   lastingSection,
   pendingSection,
   planSection,
+  repeatedSection,
   runsSection,
   type Html,
 } from './status-sections.ts';
@@ -45,6 +46,7 @@ export async function renderStatusPage(page: StatusPage): Promise<string> {
   const sections = [
     attentionSection(page),
     lastingSection(status.lasting),
+    repeatedSection(status.lastRun?.repeated ?? []),
     planSection(standing.result),
     pendingSection(status.pending, now),
     escrowSection(status.escrow),

@@ -41,7 +41,9 @@ export function attentionSection({ standing, status, readiness }: StatusPage): H
             'warn',
             status.olderState ? 'The state is older than the journal' : 'Interrupted',
             status.olderState
-              ? html`<p>It was restored. The next run takes up what was done until run ${status.interrupted}.</p>`
+              ? html`<p>
+                  It was restored. The next run takes up what was done until run ${status.interrupted}.
+                </p>`
               : html`<p>Run ${status.interrupted} was killed; the next one goes on from there.</p>`,
           )
     }
@@ -94,6 +96,20 @@ export function lastingSection(lasting: readonly LastingAccess[]): Html {
         because,
       ]),
     ),
+  );
+}
+
+/** What the run before had done, and the last one was to do again. */
+export function repeatedSection(repeated: readonly string[]): Html {
+  if (repeated.length === 0) return html``;
+  return card(
+    'warn',
+    'Done by the run before, and to be done again',
+    html`<p>The application does not keep it, or somebody undoes it.</p>
+      ${table(
+        [['What']],
+        repeated.map((what) => [what]),
+      )}`,
   );
 }
 

@@ -39,6 +39,11 @@ export function formatStatus(status: Status, options: ViewOptions = {}): string 
     ...printFields(known, options),
     ...waitingLines(status),
     ...printLasting(status.lasting, options),
+    ...printSection(
+      'Done by the run before, and to be done again',
+      (lastRun?.repeated ?? []).map(repeatedRow),
+      options,
+    ),
     ...printSection('Absent in the source, and soon removed', status.pending.map(pendingRow), options),
     ...printSection('Failed, and tried again later', status.escrow.map(escrowRow), options),
   ].join('\n');
@@ -56,6 +61,10 @@ function waitingLines({ waiting, approvals, lastRun }: Status): readonly string[
       ? `  It is approved: ${lastRun?.undoes === undefined ? 'the next cycle' : `\`undo ${lastRun.undoes} --apply\``} applies it.`
       : `  Look at it with \`plan\`; then \`approve ${hash}\`, or mend what it is about.`,
   ];
+}
+
+function repeatedRow(subject: string): Row {
+  return { tone: 'warning', subject, reason: 'the application does not keep it, or somebody undoes it' };
 }
 
 function pendingRow({ group, user, due, cyclesSeen }: Status['pending'][number]): Row {
