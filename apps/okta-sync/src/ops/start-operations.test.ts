@@ -27,6 +27,7 @@ const STATUS = {
   quarantine: undefined,
   lasting: [],
   interrupted: undefined,
+  olderState: false,
   nextFull: undefined,
 } as const;
 
@@ -64,7 +65,7 @@ describe('the server of a daemon', () => {
     operations.report({ kind: 'leading' });
     operations.report({ kind: 'begin', run: 'r1' });
     operations.report({ kind: 'cycle', result: BLOCKED });
-    const join = {
+    const created = {
       op: 'createGroup',
       group: { id: scimId('1'), name: 'x"y' },
       externalId: '1',
@@ -72,7 +73,7 @@ describe('the server of a daemon', () => {
     } as const;
     operations.report({
       kind: 'cycle',
-      result: { ...IN_SYNC, results: [{ operation: join, outcome: 'done', created: undefined }] },
+      result: { ...IN_SYNC, results: [{ operation: created, outcome: 'done', created: undefined }] },
     });
     operations.report({
       kind: 'failure',

@@ -43,8 +43,8 @@ export function gatherRuns(entries: readonly JournalEntry[]): readonly JournalRu
 }
 
 /**
- * The run that did not come to its end, or that the state does not know because it is older, as one from a backup is. When another one was begun after it, and was interrupted too, both are one: what
- * either was about to give is unexplained.
+ * The run that did not come to its end, or that the state does not know because it is older, as one from a backup is. When
+ * another one was begun after it, and was interrupted too, both are one: what either was about to give is unexplained.
  */
 export function openRunOf(runs: readonly JournalRun[], unknown: ReadonlySet<string>): JournalRun | undefined {
   const open = runs.slice(runs.findLastIndex(({ id, ended }) => ended && !unknown.has(id)) + 1);
@@ -55,6 +55,7 @@ export function openRunOf(runs: readonly JournalRun[], unknown: ReadonlySet<stri
     operations: open.flatMap(({ operations }) => operations),
     outlook: mergeOutlooks(open.map(({ outlook }) => outlook)),
     results: open.flatMap(({ results }) => results),
+    ...(open.some(({ ended }) => ended) && { unknownToState: true }),
   };
 }
 

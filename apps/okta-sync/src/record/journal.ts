@@ -24,6 +24,8 @@ export interface JournalRun {
   readonly approval?: Approval | undefined;
   /** Whether the run came to its end; one that did not was interrupted. */
   readonly ended: boolean;
+  /** The state does not know it although it ended: it is an older state, as one from a backup. */
+  readonly unknownToState?: true | undefined;
 }
 
 /** One line of the journal, without its place in the chain. */

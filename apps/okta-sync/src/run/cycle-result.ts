@@ -38,6 +38,8 @@ export interface CycleResult extends PlanResult {
   readonly results: readonly OperationResult[];
   /** What the run before had done, and was to be done again. */
   readonly repeated: readonly Operation[];
+  /** The last run that the state did not know: the state was older than the journal. */
+  readonly caughtUp?: string | undefined;
   /** Requests to the application that were not reads. */
   readonly writes: number;
   /** What is worth a notice to somebody who does not watch: each is told once. */

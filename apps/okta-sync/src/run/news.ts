@@ -7,9 +7,11 @@ export interface News {
    * - `escrowed`: operations failed, and wait before they are tried again;
    * - `access-kept`: people who may have no access could not be made to lose it;
    * - `repeated`: what a run had done was to be done again in the next;
+   * - `older-state`: the state was older than the journal, as one from a backup;
    * - `failing`: the source or the application cannot be used, again and again.
    */
-  readonly kind: 'blocked' | 'first-run' | 'partial' | 'escrowed' | 'access-kept' | 'repeated' | 'failing';
+  readonly kind:
+    'blocked' | 'first-run' | 'partial' | 'escrowed' | 'access-kept' | 'repeated' | 'older-state' | 'failing';
   readonly event: 'raised' | 'cleared';
   /** The same for as long as it is the same matter, such as a plan that is held back by the same rules. */
   readonly key: string;
@@ -63,5 +65,6 @@ const KINDS: readonly News['kind'][] = [
   'escrowed',
   'access-kept',
   'repeated',
+  'older-state',
   'failing',
 ];

@@ -26,6 +26,8 @@ export interface Status {
   readonly lasting: readonly LastingAccess[];
   /** The run that was killed before its end; the next one goes on from there. */
   readonly interrupted: string | undefined;
+  /** Whether that run had ended, and the state is older: one that was restored. */
+  readonly olderState: boolean;
   /** ISO 8601, UTC: when everything is read next. */
   readonly nextFull: string | undefined;
 }
@@ -60,6 +62,7 @@ export async function readStatus(
     quarantine: state.quarantine,
     lasting: last?.lasting ?? [],
     interrupted: interrupted?.id,
+    olderState: interrupted?.unknownToState === true,
     nextFull: nextRun(config.fullReconcile, now)?.toISOString(),
   };
 }

@@ -102,6 +102,7 @@ function mattersOf(cycle: EndedCycle, { escrow }: Pick<Known, 'escrow'>): readon
       lasting.map(({ user }) => user),
     ),
     ...aboutAll('repeated', result.repeated.map(operationKey)),
+    ...(result.caughtUp === undefined ? [] : [matter('older-state', result.caughtUp)]),
   ];
   if (isHeld(outcome)) return [matter(outcome, rulesKey(prepared.blocks)), ...severe];
   const open = prepared.plan.notices

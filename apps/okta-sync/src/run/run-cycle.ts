@@ -120,7 +120,9 @@ export async function finishRun(
     ...(repeated.length > 0 && { repeated: repeated.slice(0, MOST_TOLD).map(inWords) }),
   };
   const lasting = lastingIn(divided.whole, deps.config, results);
-  const result = { id, plan, blocks, mode, outcome, ...approved, results, repeated, ...sent, lasting };
+  const caughtUp = interrupted?.unknownToState === true ? { caughtUp: interrupted.id } : {};
+  const told = { ...approved, results, repeated, ...caughtUp, ...sent, lasting };
+  const result = { id, plan, blocks, mode, outcome, ...told };
   const news = await recordCycle(deps, memory, { prepared, result, approval, summary });
   if (work !== undefined) await deps.directory.journal.end(id);
   return { ...result, news };

@@ -32,6 +32,7 @@ const STATUS: Status = {
   quarantine: { failures: 3, nextTry: '2026-01-01T00:04:00.000Z' },
   lasting: [],
   interrupted: undefined,
+  olderState: false,
   nextFull: undefined,
 };
 
