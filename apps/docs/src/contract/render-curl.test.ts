@@ -46,3 +46,13 @@ it('is a command whose arguments a shell takes as they are meant', async () => {
     JSON.stringify(BODY),
   ]);
 });
+
+it('sends the fields of a form as a form', () => {
+  const request = {
+    description: '',
+    mediaTypes: ['application/x-www-form-urlencoded'],
+    schema: undefined,
+    examples: [{ title: '', value: { grant: 'client', scope: 'read write' } }],
+  };
+  expect(renderCurl(CONTRACT, { ...OPERATION, request })).toContain(`-d 'grant=client&scope=read+write'`);
+});

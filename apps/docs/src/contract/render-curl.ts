@@ -1,3 +1,4 @@
+import { bodyText } from './body-text.ts';
 import type { Contract, Operation } from './contract.ts';
 
 /** Renders an operation as a curl command, with its first example as the body. */
@@ -8,7 +9,7 @@ export function renderCurl({ server }: Contract, { method, path, credential, req
     `curl${method === 'GET' ? '' : ` -X ${method}`} ${quote(server + path)}`,
     ...(credential === undefined ? [] : [`-H "${credential}"`]),
     ...(mediaType === undefined ? [] : [`-H ${quote(`Content-Type: ${mediaType}`)}`]),
-    ...(example === undefined ? [] : [`-d ${quote(JSON.stringify(example.value))}`]),
+    ...(example === undefined ? [] : [`-d ${quote(bodyText(mediaType, example.value))}`]),
   ];
   return parts.join(' \\\n  ');
 }

@@ -1,4 +1,5 @@
 import { html, type Html } from '../site/html.ts';
+import { bodyText } from './body-text.ts';
 import type { Contract, Operation, Parameter } from './contract.ts';
 
 /** Renders where the forms of a page send their requests; without scripts there is none. */
@@ -32,7 +33,7 @@ export function renderTry({ method, path, parameters, request, credential }: Ope
       : html`<label
           >Body
           <textarea name="body" rows="8" spellcheck="false" data-type="${mediaType}">
-${JSON.stringify(example.value, undefined, 2)}</textarea>
+${bodyText(mediaType, example.value, 2)}</textarea>
         </label>`;
   return html`<details class="try" hidden>
     <summary>Try it</summary>

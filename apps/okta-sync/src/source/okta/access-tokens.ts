@@ -7,6 +7,7 @@ import { dateOf } from '../answer-date.ts';
 import { createDpopKey, type DpopKey } from './dpop.ts';
 import { type OktaCredentials, readPrivateKey, type SigningKey } from './okta-credentials.ts';
 import type { AuthOptions } from './okta-auth.ts';
+import { type OktaSchema, reading } from './okta-contract.ts';
 import { OktaFailure, textAt } from './okta-failure.ts';
 import { JWT_BEARER_ASSERTION } from './urn.ts';
 
@@ -35,7 +36,10 @@ const MARGIN = 60_000;
 const YOUNG = 5_000;
 const ASSERTION_SECONDS = 300;
 
-const answer = z.object({ access_token: z.string().min(1), expires_in: z.number(), token_type: z.string() });
+const answer = reading(
+  'AccessToken',
+  z.object({ access_token: z.string().min(1), expires_in: z.number(), token_type: z.string() }),
+);
 
 interface Grant {
   readonly key: SigningKey;
@@ -140,16 +144,17 @@ async function tokenRequest(
     .setExpirationTime(issuedAt + ASSERTION_SECONDS)
     .setJti(randomUUID())
     .sign(key.key);
+  const form: OktaSchema<'AccessTokenRequest'> = {
+    grant_type: 'client_credentials',
+    scope: scopes.join(' '),
+    client_assertion_type: JWT_BEARER_ASSERTION,
+    client_assertion: assertion,
+  };
   const proof = await dpop?.prove({ method: 'POST', url: endpoint, now: now + skew, nonce });
   return new Request(endpoint, {
     method: 'POST',
     headers: { accept: 'application/json', ...(proof !== undefined && { dpop: proof }) },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      scope: scopes.join(' '),
-      client_assertion_type: JWT_BEARER_ASSERTION,
-      client_assertion: assertion,
-    }),
+    body: new URLSearchParams({ ...form }),
     redirect: 'manual',
     signal,
   });

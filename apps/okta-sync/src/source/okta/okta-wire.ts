@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { sourceId } from '../source-id.ts';
 import type { SourceUser } from '../source-snapshot.ts';
+import { reading } from './okta-contract.ts';
 import { OktaFailure } from './okta-failure.ts';
 
 /** A group without its members, and what Okta says of them. */
@@ -21,26 +22,32 @@ const optionalText = z
   .nullish()
   .transform((text) => (text === null || text === undefined || text === '' ? undefined : text));
 
-const group = z
-  .object({
-    id: z.string().min(1),
-    lastUpdated: z.string(),
-    lastMembershipUpdated: z.string(),
-    profile: z.object({ name: z.string() }),
-    _embedded: z.object({ stats: z.object({ usersCount: z.int().min(0) }).optional() }).optional(),
-  })
-  .transform(({ profile, _embedded, ...head }): GroupHead => ({
-    ...head,
-    name: profile.name,
-    usersCount: _embedded?.stats?.usersCount,
-  }));
+const group = reading(
+  'Group',
+  z
+    .object({
+      id: z.string().min(1),
+      lastUpdated: z.string(),
+      lastMembershipUpdated: z.string(),
+      profile: z.object({ name: z.string() }),
+      _embedded: z.object({ stats: z.object({ usersCount: z.int().min(0) }).optional() }).optional(),
+    })
+    .transform(({ profile, _embedded, ...head }): GroupHead => ({
+      ...head,
+      name: profile.name,
+      usersCount: _embedded?.stats?.usersCount,
+    })),
+);
 
-const user = z.object({
-  id: z.string().min(1),
-  status: z.string().min(1),
-  lastUpdated: optionalText,
-  profile: z.looseObject({ login: z.string().min(1), email: optionalText }),
-});
+const user = reading(
+  'User',
+  z.object({
+    id: z.string().min(1),
+    status: z.string().min(1),
+    lastUpdated: optionalText,
+    profile: z.looseObject({ login: z.string().min(1), email: optionalText }),
+  }),
+);
 
 /** Reads a page of an answer. */
 export type ParsePage<T> = (body: unknown) => readonly T[];

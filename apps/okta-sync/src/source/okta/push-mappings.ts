@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { type OktaSchema, reading } from './okta-contract.ts';
 import { OktaFailure } from './okta-failure.ts';
 import type { OktaHttp } from './okta-http.ts';
 import { readPages } from './read-pages.ts';
@@ -10,7 +11,7 @@ export interface PushMapping {
   readonly sourceGroupId: string;
   /** The group that Okta keeps for the application's one; Okta may not know it yet. */
   readonly targetGroupId: string | undefined;
-  readonly status: 'ACTIVE' | 'INACTIVE';
+  readonly status: OktaSchema<'GroupPushStatus'>;
   /** Why the last push failed; undefined when it did not. */
   readonly error: string | undefined;
   /** ISO 8601; undefined when nothing was pushed yet. */
@@ -41,20 +42,27 @@ const orNothing = z
   .nullish()
   .transform((text) => text ?? undefined);
 
-const mapping = z
-  .object({
-    id: z.string().min(1),
-    sourceGroupId: z.string().min(1),
-    targetGroupId: orNothing,
-    status: z.enum(['ACTIVE', 'INACTIVE']),
-    errorSummary: orNothing,
-    lastPush: orNothing,
-  })
-  .transform(({ errorSummary, ...rest }): PushMapping => ({ ...rest, error: errorSummary }));
+const mapping = reading(
+  'GroupPushMapping',
+  z
+    .object({
+      id: z.string().min(1),
+      sourceGroupId: z.string().min(1),
+      targetGroupId: orNothing,
+      status: z.enum(['ACTIVE', 'INACTIVE']),
+      errorSummary: orNothing,
+      lastPush: orNothing,
+    })
+    .transform(({ errorSummary, ...rest }): PushMapping => ({ ...rest, error: errorSummary })),
+);
 
 /** Reaches the group-push mappings of an application over Okta's management API. */
 export function createPushMappings(http: OktaHttp, appId: string): PushMappings {
   const base = `/api/v1/apps/${encodeURIComponent(appId)}/group-push/mappings`;
+  const sendStatus = (id: string, status: PushMapping['status'], signal: AbortSignal) => {
+    const body: OktaSchema<'GroupPushMappingUpdate'> = { status };
+    return http.send({ method: 'PATCH', target: at(id), body }, signal);
+  };
   const at = (id: string): string => `${base}/${encodeURIComponent(id)}`;
   return {
     list: async (signal) => {
@@ -63,15 +71,14 @@ export function createPushMappings(http: OktaHttp, appId: string): PushMappings 
       return rows;
     },
     create: async (sourceGroupId, target, signal) => {
-      const body = { sourceGroupId, status: 'ACTIVE', ...target };
+      const body: OktaSchema<'NewGroupPushMapping'> = { sourceGroupId, status: 'ACTIVE', ...target };
       return parseMapping((await http.send({ method: 'POST', target: base, body }, signal)).body);
     },
     setStatus: async (id, status, signal) => {
-      const { body } = await http.send({ method: 'PATCH', target: at(id), body: { status } }, signal);
-      return parseMapping(body);
+      return parseMapping((await sendStatus(id, status, signal)).body);
     },
     remove: async (id, signal) => {
-      await http.send({ method: 'PATCH', target: at(id), body: { status: 'INACTIVE' } }, signal);
+      await sendStatus(id, 'INACTIVE', signal);
       await http.send({ method: 'DELETE', target: `${at(id)}?deleteTargetGroup=false` }, signal);
     },
   };
