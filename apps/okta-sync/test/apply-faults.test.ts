@@ -262,7 +262,7 @@ describe('the plan of an undo', () => {
   });
 });
 
-const NOTHING = { groups: [], sources: [], links: [], memberships: [], setAside: [] };
+const NOTHING = { groups: [], sources: [], admins: [], links: [], memberships: [], setAside: [] };
 const NOBODY: UserRef = { sourceId: undefined, scimId: undefined, userName: 'nobody' };
 
 type Wrap = (fetch: FetchLike) => FetchLike;

@@ -38,7 +38,16 @@ guards: { adminGroup: g0 }
   return { seconds: (user + system) / 1_000_000, plan };
 }
 
-const EMPTY: Known = { groups: [], sources: [], links: [], memberships: [], setAside: [], pending: [], escrow: [] };
+const EMPTY: Known = {
+  groups: [],
+  sources: [],
+  admins: [],
+  links: [],
+  memberships: [],
+  setAside: [],
+  pending: [],
+  escrow: [],
+};
 
 /** Everybody is in one group of everybody, and in three others. */
 function groupsOf(at: number): readonly number[] {

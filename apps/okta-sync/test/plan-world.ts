@@ -20,6 +20,7 @@ export const RULES: PlanRules = {
   users: {
     create: true,
     update: true,
+    unmanagedAdmins: 'report',
     match: ['externalId', 'userName'],
     attributes: [
       { path: 'name.givenName', from: 'firstName' },
@@ -146,6 +147,7 @@ function knownOf(given: Drawn): Known {
   return {
     groups: [],
     sources: [],
+    admins: [],
     links: given.links.map(({ at, active }) => ({
       sourceId: person(at, '').id,
       scimId: scimId(`s${at}`),
@@ -347,6 +349,7 @@ export function lonely(left: boolean): World {
       setAside: [],
       pending: [],
       escrow: [],
+      admins: [],
     },
     rules: {
       ...RULES,

@@ -94,7 +94,7 @@ function outsider({ sandbox }: Bridge): string {
     { login: 'intruder@example.com', email: 'intruder@example.com', firstName: 'In', lastName: 'Truder' },
     { status: 'ACTIVE' },
   );
-  return String(user.profile['login']);
+  return user.profile['login'];
 }
 
 /** Deletes the group in the source, and makes another one of its name. */

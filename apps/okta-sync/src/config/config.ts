@@ -82,6 +82,8 @@ export interface UserRules {
   readonly create: boolean;
   /** Whether the attributes of accounts that exist are brought in line. */
   readonly update: boolean;
+  /** What becomes of active members of privileged groups whom the daemon does not manage, and who may have no access. */
+  readonly unmanagedAdmins: 'report' | 'deactivate';
   readonly match: readonly MatchBy[];
   readonly attributes: readonly AttributeMapping[];
 }

@@ -96,16 +96,16 @@ const SAME = 'what decides who leaves a group must be the same in all its mappin
 
 /** What decides about a group as a whole, whoever feeds it. */
 function differences(
-  mapping: Omit<Mapping, 'from' | 'group'>,
+  own: Omit<Mapping, 'from' | 'group'>,
   other: Mapping,
 ): readonly { readonly setting: string; readonly mine: string; readonly theirs: string }[] {
-  const settings = ({ mode: kind, grace, limits }: typeof mapping): Readonly<Record<string, string>> => ({
+  const settings = ({ mode: kind, grace, limits }: typeof own): Readonly<Record<string, string>> => ({
     mode: kind,
     grace: grace === undefined ? 'none of its own' : `${grace / 1000}s`,
     limits: Object.keys(limits).length === 0 ? 'none of its own' : JSON.stringify(limits),
   });
   const theirs = settings(other);
-  return Object.entries(settings(mapping)).flatMap(([setting, mine]) =>
+  return Object.entries(settings(own)).flatMap(([setting, mine]) =>
     mine === theirs[setting] ? [] : [{ setting, mine, theirs: theirs[setting] ?? '' }],
   );
 }

@@ -47,6 +47,7 @@ describe('parseConfig', () => {
       users: {
         create: true,
         update: false,
+        unmanagedAdmins: 'report',
         match: ['externalId', 'userName'],
         attributes: [
           { path: 'displayName', from: 'fullName' },
@@ -67,6 +68,7 @@ describe('parseConfig', () => {
         maxRemovals: 50,
         maxRemovalShare: 0.2,
         minGroupSize: 10,
+        removalWindow: 86_400_000,
         maxChanges: 1000,
         privileged: { maxRemovals: 1, maxRemovalShare: 0.34 },
       },

@@ -28,6 +28,12 @@ export const USERS_SCHEMA: z.ZodType<RawUserRules> = z.strictObject({
     .min(1)
     .default(['externalId', 'userName'])
     .describe("How accounts that exist are found: by the source's id in externalId, and by userName."),
+  unmanagedAdmins: z
+    .enum(['report', 'deactivate'])
+    .default('report')
+    .describe(
+      'What becomes of somebody who was put into a privileged group by hand, is in no mapped group of the source, and may have no access by the source: `report` tells of it, `deactivate` makes the account inactive at once.',
+    ),
   attributes: z
     .record(text, text)
     .optional()

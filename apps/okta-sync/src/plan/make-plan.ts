@@ -13,6 +13,7 @@ import { joinDecisions, type GroupDecision } from './group-decision.ts';
 import { groupsNow } from './known-groups.ts';
 import { rememberSources, replacedNotices } from './known-sources.ts';
 import { planHash } from './plan-hash.ts';
+import { planUnmanagedAdmins } from './unmanaged-admins.ts';
 import { standingNotices } from './standing-notices.ts';
 import { planUser, type UserDecision, type UserRulesContext } from './plan-users.ts';
 import type { Plan } from './plan.ts';
@@ -35,15 +36,22 @@ export function makePlan(given: PlanInput): Plan {
   const { feeds, operations: ofGroups, notices } = found;
   const users = decideUsers(people, matches, input);
   const groups = joinDecisions(decideGroups(feeds, people, matches, input));
+  const admins = planUnmanagedAdmins(matches, feeds, input);
   const adoptions = adoptionsOf(people, matches, feeds, input);
   const { operations, pending, outlook, ...told } = withhold(
     {
-      operations: [...ofGroups, ...users.flatMap((decision) => decision.operations), ...groups.operations],
+      operations: [
+        ...ofGroups,
+        ...users.flatMap((decision) => decision.operations),
+        ...admins.operations,
+        ...groups.operations,
+      ],
       notices: [
         ...notices,
         ...standingNotices(feeds, input),
         ...users.flatMap((decision) => decision.notices),
         ...groups.notices,
+        ...admins.notices,
       ],
       pending: groups.pending,
       outlook: {

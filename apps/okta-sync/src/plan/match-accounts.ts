@@ -58,7 +58,7 @@ export function matchAccounts(
     byExternalId: Map.groupBy(users, (user) => user.externalId ?? ''),
     byUserName: Map.groupBy(users, (user) => foldCase(user.userName)),
     links: new Map(links.map((link) => [link.sourceId, link])),
-    isSourceId: (text) => bySourceId.has(text) || OKTA_USER_ID.test(text),
+    isSourceId: (text) => bySourceId.has(text) || isOktaUserId(text),
     people: bySourceId,
     rules,
   };
@@ -66,7 +66,10 @@ export function matchAccounts(
   return withoutCollisions(people, withoutPredecessors(matches), rules);
 }
 
-const OKTA_USER_ID = /^00u[0-9A-Za-z]{17}$/;
+/** Whether a text has the form of an Okta user's id. */
+export function isOktaUserId(text: string): boolean {
+  return /^00u[0-9A-Za-z]{17}$/.test(text);
+}
 
 function matchOne(person: Person, index: Index): Match {
   const { match, sourceName } = index.rules;

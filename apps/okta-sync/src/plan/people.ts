@@ -34,9 +34,7 @@ export function gatherPeople(
 ): ReadonlyMap<SourceId, Person> {
   const seen = collectVia(feeds);
   const remembered = new Map(known.links.map((link) => [link.sourceId, link.userName]));
-  // A source that shows no group completely may be one that shows nothing: that it lacks somebody says little then, while
-  // a status that it does show is no absence.
-  const trusted = feeds.some(({ reads }) => reads.some(({ outcome }) => outcome === 'complete'));
+  const trusted = isTrusted(feeds);
   const people = new Map<SourceId, Person>();
   for (const id of new Set([...seen.keys(), ...remembered.keys()])) {
     const outcome = source.users.get(id);
@@ -52,6 +50,14 @@ export function gatherPeople(
     });
   }
   return people;
+}
+
+/**
+ * Whether it counts that the source lacks somebody: one that shows no group completely may be one that shows nothing. A
+ * status that it does show is no absence, and counts in any case.
+ */
+export function isTrusted(feeds: readonly Feed[]): boolean {
+  return feeds.some(({ reads }) => reads.some(({ outcome }) => outcome === 'complete'));
 }
 
 const NOWHERE: Person['via'] = new Map();

@@ -1,4 +1,5 @@
 import type { Config, Guards, Mapping, Mirror } from '../config/config.ts';
+import type { SourceId } from '../source/source-id.ts';
 import type { SourceSnapshot } from '../source/source-snapshot.ts';
 import type { ScimId, TargetSnapshot } from '../target/target.ts';
 import type { KnownGroup } from './known-groups.ts';
@@ -30,6 +31,14 @@ export interface Escrowed {
   readonly nextTry: string;
 }
 
+/** An account in a privileged group that the daemon does not manage. */
+export interface KnownAdmin {
+  readonly scimId: ScimId;
+  readonly userName: string;
+  /** Whose it is; undefined when the source knew nobody. */
+  readonly sourceId: SourceId | undefined;
+}
+
 /** What earlier runs remembered, under the names that groups have now: the third side of the comparison. */
 export interface Known {
   /** Which groups of the application are meant by the names in everything else. */
@@ -41,6 +50,7 @@ export interface Known {
   readonly setAside: readonly SetAside[];
   readonly pending: readonly PendingRemoval[];
   readonly escrow: readonly Escrowed[];
+  readonly admins: readonly KnownAdmin[];
 }
 
 /** What the planner may know of the configuration. */

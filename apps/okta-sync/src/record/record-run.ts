@@ -43,6 +43,7 @@ export function knownFrom(
     setAside: unique(remembered.setAside),
     pending: before.pending,
     escrow: state.escrow,
+    admins: state.admins,
   };
 }
 
@@ -129,13 +130,21 @@ export function knownAfter(
   const uncertain = results.filter(isUnanswered).map(({ operation }) => operation);
   const perhapsTaken = keysOf(uncertain, 'removeMember');
   // An account that may be inactive by the daemon's doing must not be taken for one that a person made inactive.
-  const perhapsInactive = new Set(uncertain.filter(({ op }) => op === 'deactivateUser'));
-  const undone = failed.filter((operation) => !perhapsInactive.has(operation));
+  const perhapsInactive = new Map(
+    uncertain.flatMap((one) => (one.op === 'deactivateUser' ? [[one.user.sourceId, one] as const] : [])),
+  );
+  const open = new Set<Operation>(perhapsInactive.values());
+  const undone = failed.filter((operation) => !open.has(operation));
   const outlook = outlookWithout(plan.outlook, undone, known);
   return {
     groups: joinGroups([...outlook.groups, ...results.flatMap(groupOfCreated)]),
     sources: plan.sources,
-    links: [...outlook.links, ...results.flatMap(linkOfCreated)],
+    links: [
+      ...outlook.links.map((link) =>
+        perhapsInactive.has(link.sourceId) ? { ...link, uncertain: true as const } : link,
+      ),
+      ...results.flatMap(linkOfCreated),
+    ],
     memberships: unique(
       outlook.memberships
         .map((one) => (perhapsTaken.has(membershipKey(one)) ? { ...one, doubt: 'uncertain' as const } : one))
@@ -144,6 +153,7 @@ export function knownAfter(
     setAside: unique(outlook.setAside),
     pending: pendingAfter(known.pending, plan, failed),
     escrow: escrowAfter(known.escrow, results, now),
+    admins: known.admins,
     unanswered: claimsOf(plan.outlook, uncertain),
   };
 }

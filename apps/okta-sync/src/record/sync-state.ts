@@ -149,6 +149,7 @@ export const STATE_SCHEMA: z.ZodType<SyncState> = z
         scimId: scim,
         userName: z.string(),
         active: z.boolean(),
+        uncertain: z.literal(true).optional(),
         wrote: z.string().optional(),
       }),
     ),

@@ -15,6 +15,7 @@ import type { Counts } from './counter.ts';
 import type { CycleDeps } from './cycle-deps.ts';
 import { leavesOpen, type PlanResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
+import { identifyAdmins } from './identify-admins.ts';
 import { lookAtTarget } from './look-at-target.ts';
 import { sourceRequest, targetRequest } from './read-requests.ts';
 import type { SnapshotMemory } from './snapshot-memory.ts';
@@ -68,7 +69,7 @@ export async function prepare(
   const interrupted = await directory.journal.openRun();
   const saved = await memory.load();
   const { source, mode } = await readSource(deps, { state, interrupted, saved }, options);
-  const basis = { deps, state, interrupted, source, mode, counter: options.counter };
+  const basis = { deps, state, admins: state.admins, interrupted, source, mode, counter: options.counter };
   // What a look left open is settled by another look, not by the same one again.
   const doubted = state.memberships.some(({ doubt }) => doubt !== undefined);
   if (
@@ -82,7 +83,15 @@ export async function prepare(
     if (isQuiet(quick)) return quick;
   }
   const request = targetRequest(config, state, interrupted, source);
-  return planFrom(basis, await lookAtTarget(application, request, { state, signal }));
+  const target = await lookAtTarget(application, request, { state, signal });
+  const again = mode === 'full';
+  const { admins, source: whole } = await identifyAdmins(
+    deps.source,
+    config,
+    { source, target, known: state, again },
+    signal,
+  );
+  return planFrom({ ...basis, admins, source: whole }, target);
 }
 
 interface Remembered {
@@ -130,6 +139,7 @@ async function withPrivileged(
 interface Basis {
   readonly deps: CycleDeps;
   readonly state: SyncState;
+  readonly admins: Known['admins'];
   readonly interrupted: JournalRun | undefined;
   readonly source: SourceSnapshot;
   readonly mode: RunSummary['mode'];
@@ -137,11 +147,11 @@ interface Basis {
 }
 
 function planFrom(
-  { deps, state, interrupted, source, mode, counter }: Basis,
+  { deps, state, admins, interrupted, source, mode, counter }: Basis,
   target: TargetSnapshot,
 ): PreparedCycle {
   const { config, source: origin, clock } = deps;
-  const known = knownFrom(state, target, interrupted);
+  const known = { ...knownFrom(state, target, interrupted), admins };
   const { requests } = counter();
   const input: PlanInput = {
     source,

@@ -22,7 +22,13 @@ export function sourceRequest(
   return {
     selectors: [...mappings, ...mirror].map(({ from }) => from),
     privileged: mappings.filter(({ group }) => privileged.has(meaning(group))).map(({ from }) => from),
-    alsoUsers: [...new Set([...state.links.map(({ sourceId }) => sourceId), ...peopleOf(interrupted)])],
+    alsoUsers: [
+      ...new Set([
+        ...state.links.map(({ sourceId }) => sourceId),
+        ...state.admins.flatMap(({ sourceId }) => sourceId ?? []),
+        ...peopleOf(interrupted),
+      ]),
+    ],
   };
 }
 

@@ -59,6 +59,11 @@ export interface IdentitySource {
     ids: readonly SourceId[],
     options: ReadOptions,
   ) => Promise<ReadonlyMap<SourceId, UserOutcome>>;
+  /** Looks people up by login, in any letter case; the outcomes are under the logins as they were asked for. */
+  readonly findUsers: (
+    logins: readonly string[],
+    options: ReadOptions,
+  ) => Promise<ReadonlyMap<string, UserOutcome>>;
   /** Tries what a read needs, and says what is wrong; it never throws for what it finds. */
   readonly probe: (options: ReadOptions) => Promise<readonly Probe[]>;
   readonly cost: () => SourceCost;

@@ -122,6 +122,36 @@ describe('looking up users', () => {
   });
 });
 
+describe('looking up users by login', () => {
+  it('finds them in any letter case and with any status, and nobody of whose login it is a part', async () => {
+    const { sandbox, source } = create();
+    const fired = sandbox.org.users().find(({ status }) => status === 'DEPROVISIONED');
+    const login = String(fired?.profile['login']);
+    const [name = ''] = login.split('@');
+    const asked = [login, login.toUpperCase(), name, 'nobody@example.com', 'a/b?c'];
+    const found = await source.findUsers(asked, { signal });
+    expect(asked.map((one) => found.get(one)?.outcome)).toEqual([
+      'complete',
+      'complete',
+      'gone',
+      'gone',
+      'gone',
+    ]);
+    expect(found.get(login)).toMatchObject({ value: { id: fired?.id, status: 'DEPROVISIONED' } });
+  });
+
+  it('does not take silence, or the answer to somebody who may see nobody, for a proof', async () => {
+    const broken = createSource(() => Promise.resolve(new Response('{}', { status: 404 })));
+    const notFound = { errorCode: 'E0000007', errorSummary: 'Not found' };
+    const blind = createSource(({ url }) =>
+      Promise.resolve(url.includes('/users?') ? Response.json([]) : Response.json(notFound, { status: 404 })),
+    );
+    for (const source of [broken, blind]) {
+      expect((await source.findUsers(['ada'], { signal })).get('ada')?.outcome).toBe('unknown');
+    }
+  });
+});
+
 describe('looking up users with a token that may see nobody', () => {
   it('does not take the 404 that it gets for a proof that somebody is gone', async () => {
     const { sandbox } = create();

@@ -11,6 +11,7 @@ import { type Basis, basisOf } from './basis.ts';
 import { checkAccess, type OktaContext } from './okta-context.ts';
 import { DEFAULT_CONCURRENCY } from './okta-defaults.ts';
 import { OktaFailure } from './okta-failure.ts';
+import { findUsers } from './find-users.ts';
 import { createOktaHttp, type OktaHttpOptions } from './okta-http.ts';
 import { userParsers } from './okta-wire.ts';
 import { probeOkta } from './probe-okta.ts';
@@ -66,6 +67,7 @@ export function createOktaSource(options: OktaSourceOptions): IdentitySource {
     name: 'Okta',
     read: (request, given) => orSourceError(http.origin, () => read(request, given)),
     readUsers: (ids, given) => orSourceError(http.origin, () => readUsers(contextFor(given), ids)),
+    findUsers: (logins, given) => orSourceError(http.origin, () => findUsers(contextFor(given), logins)),
     probe: (given) => probeOkta(contextFor(given), options.credentials),
     cost: http.cost,
   };

@@ -17,12 +17,21 @@ export async function readUsers(
   const chunks = await inParallel(chunksOf(ids, IDS_PER_REQUEST), context.concurrency, (chunk) =>
     readChunk(context, chunk),
   );
-  const outcomes = new Map(chunks.flatMap((chunk) => [...chunk]));
-  const gone = ids.filter((id) => outcomes.get(id)?.outcome === 'gone');
-  // To somebody who may see nobody, nobody exists.
+  return withoutBlindness(context, new Map(chunks.flatMap((chunk) => [...chunk])));
+}
+
+/** To somebody who may see nobody, nobody exists: that proves nothing. */
+export async function withoutBlindness<Key>(
+  context: OktaContext,
+  outcomes: ReadonlyMap<Key, UserOutcome>,
+): Promise<ReadonlyMap<Key, UserOutcome>> {
+  const gone = [...outcomes].filter(([, { outcome }]) => outcome === 'gone');
   const blind = gone.length === 0 ? undefined : await blindness(context);
-  if (blind !== undefined) for (const id of gone) outcomes.set(id, { outcome: 'unknown', reason: blind });
-  return outcomes;
+  if (blind === undefined) return outcomes;
+  return new Map([
+    ...outcomes,
+    ...gone.map(([key]) => [key, { outcome: 'unknown', reason: blind }] as const),
+  ]);
 }
 
 /** A list of users by a filter. */
@@ -47,9 +56,13 @@ async function readChunk(
   return outcomes;
 }
 
-async function readUser({ http, signal, parseUser }: OktaContext, id: SourceId): Promise<UserOutcome> {
+/** Looks up one user by id or login. */
+export async function readUser(
+  { http, signal, parseUser }: OktaContext,
+  idOrLogin: string,
+): Promise<UserOutcome> {
   try {
-    const { body } = await http.get(`/api/v1/users/${encodeURIComponent(id)}`, signal);
+    const { body } = await http.get(`/api/v1/users/${encodeURIComponent(idOrLogin)}`, signal);
     return { outcome: 'complete', value: parseUser(body) };
   } catch (error) {
     const failure = failureIn(error);

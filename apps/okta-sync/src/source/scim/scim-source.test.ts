@@ -3,7 +3,7 @@ import { createMemoryStore, createScimHandler } from '@drawbridge/scim-server';
 import { describe, expect, it } from 'vitest';
 
 import type { GroupSelector } from '../group-selector.ts';
-import { SourceError, type SourceRequest } from '../identity-source.ts';
+import { type IdentitySource, SourceError, type SourceRequest } from '../identity-source.ts';
 import { sourceId } from '../source-id.ts';
 import type { SourceSnapshot } from '../source-snapshot.ts';
 import { readAttribute } from './read-attribute.ts';
@@ -40,6 +40,14 @@ describe('a SCIM service provider as the source', () => {
       },
     });
     expect(snapshot.users.get(sourceId(ids.bob))).toMatchObject({ value: { status: 'SUSPENDED' } });
+  });
+
+  it('finds people by userName', async () => {
+    const { findUsers, ids } = await createWorld();
+    const found = await findUsers(['ADA@example.com', 'bob@example.com', 'nobody'], { signal });
+    expect(found.get('ADA@example.com')).toMatchObject({ outcome: 'complete', value: { id: ids.ada } });
+    expect(found.get('bob@example.com')).toMatchObject({ value: { status: 'SUSPENDED' } });
+    expect(found.get('nobody')).toEqual({ outcome: 'gone' });
   });
 
   it('proves who is gone, and which group is', async () => {
@@ -101,6 +109,7 @@ it('an attribute is found by its path, in any letter case, the primary value fir
 type Body = Readonly<Record<string, unknown>>;
 
 interface World {
+  readonly findUsers: IdentitySource['findUsers'];
   readonly client: ScimClient;
   readonly ids: { readonly ada: string; readonly bob: string; readonly staff: string };
   readonly read: (request: Partial<SourceRequest>) => Promise<SourceSnapshot>;
@@ -138,6 +147,7 @@ async function createWorld(token = 'right'): Promise<World> {
   });
   return {
     client,
+    findUsers: source.findUsers,
     ids: { ada: ada.id, bob: bob.id, staff: staff.id },
     read: (request) =>
       source.read(

@@ -82,10 +82,28 @@ export function createScimSource({ baseUrl, token, profileKeys, fetch }: ScimSou
     return outcomes;
   }
 
+  async function findByLogin(
+    logins: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, UserOutcome>> {
+    const outcomes = new Map<string, UserOutcome>();
+    for (const login of logins) {
+      const found = await outcomeOf(login, async () => {
+        const user = await client.users.findByUserName(login, { signal });
+        return { outcome: 'complete', value: user };
+      });
+      if (found.outcome !== 'complete') outcomes.set(login, { outcome: 'unknown', reason: found.reason });
+      else if (found.value === undefined) outcomes.set(login, { outcome: 'gone' });
+      else outcomes.set(login, { outcome: 'complete', value: toSourceUser(found.value, profileKeys) });
+    }
+    return outcomes;
+  }
+
   return {
     name: 'the service provider',
     read: (request, { signal }) => orSourceError(baseUrl, () => read(request, signal)),
     readUsers: (ids, { signal }) => orSourceError(baseUrl, () => lookUp(ids, signal)),
+    findUsers: (logins, { signal }) => orSourceError(baseUrl, () => findByLogin(logins, signal)),
     probe: ({ signal }) => probe(client, baseUrl, signal),
     cost: () => ({ requests, repeats: undefined, rate: undefined }),
   };
