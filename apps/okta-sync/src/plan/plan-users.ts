@@ -114,7 +114,7 @@ function planAccount(
       const byDaemon = account.active || context.link?.active === false;
       const drift = drifted(
         'account-reactivated',
-        account.active && context.link?.active === false,
+        account.active && context.link?.active === false && context.link.uncertain !== true,
         account,
         true,
       );

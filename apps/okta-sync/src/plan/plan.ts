@@ -114,6 +114,8 @@ export interface Link {
   readonly userName: string;
   /** False while the account is inactive by the daemon's own doing: only then does the daemon give it back. */
   readonly active: boolean;
+  /** Whether nobody knows if the daemon made it inactive: its write was not answered, or not seen to be done. */
+  readonly uncertain?: true | undefined;
   /** Fingerprint of the changes of attributes that were written last, until the application shows them. */
   readonly wrote?: string | undefined;
 }
