@@ -24,11 +24,25 @@ function maskParameter(name: string, value: string): string {
   return SHOWN.includes(name) ? value : MASK;
 }
 
-/** Leaves the attributes and the operators. What is no filter, such as one with a text that lacks its quotes, is masked whole. */
+const TOKEN = /"(?:[^"\\]|\\.)*"?|[()[\]]|[^\s()[\]"]+/gs;
+const OPERATOR = /^(?:eq|ne|co|sw|ew|gt|ge|lt|le)$/i;
+const WORD = /^(?:and|or|not|pr|[()[\]])$/i;
+
+/**
+ * Leaves the attributes and the operators. What is no filter, such as one with a text that lacks its quotes, is masked
+ * whole.
+ */
 function maskFilter(filter: string): string {
-  const masked = filter
-    .replace(/"(?:[^"\\]|\\.)*"?/gs, MASK)
-    .replace(/(\s(?:eq|ne|co|sw|ew|gt|ge|lt|le)\s+)[^\s()[\]]+/gi, `$1${MASK}`);
-  const rest = masked.replace(/[\w.:$-]+\s+(?:pr|(?:eq|ne|co|sw|ew|gt|ge|lt|le)\s+…)/gi, '');
-  return /^(?:[()\s]|and|or|not|[\w.:$-]+\[|\](?:\.\w+)?)*$/i.test(rest) ? masked : MASK;
+  const tokens = filter.match(TOKEN) ?? [];
+  let index = -1;
+  let isFilter = true;
+  const masked = filter.replace(TOKEN, (token) => {
+    index += 1;
+    if (OPERATOR.test(tokens[index - 1] ?? '')) return MASK;
+    const next = tokens[index + 1] ?? '';
+    const isPath = /^[\w.:$-]+$/.test(token) && (next === '[' || /^pr$/i.test(next) || OPERATOR.test(next));
+    isFilter &&= isPath || WORD.test(token) || (OPERATOR.test(token) && next !== '');
+    return token;
+  });
+  return isFilter ? masked : MASK;
 }
