@@ -1,7 +1,31 @@
 import { ERROR_MESSAGE } from '@drawbridge/scim/wire';
+import { createScimClient, type ScimClient } from './client.ts';
+import type { ScimClientOptions } from './client-options.ts';
+import type { Extensions, NoExtensions } from './typed/extension.ts';
 
 /** What answers requests: a server, or a handler in the same process. */
 export type FetchLike = (request: Request) => Promise<Response>;
+
+/**
+ * Creates a client of a service provider in the same process; nothing listens anywhere. It sends the token `token` to
+ * `https://scim.test/api/scim/v2`, unless the options say otherwise.
+ *
+ * ```ts
+ * const authenticate = (token: string) => (token === 'token' ? { name: 'test', scopes: ['scim'] } : undefined);
+ * const client = createTestClient(createScimHandler({ store: createMemoryStore(), authenticate }));
+ * ```
+ */
+export function createTestClient<X extends Extensions<X> = NoExtensions>(
+  fetch: FetchLike,
+  options: Partial<ScimClientOptions> = {},
+): ScimClient<X> {
+  return createScimClient<X>({
+    baseUrl: 'https://scim.test/api/scim/v2',
+    token: 'token',
+    fetch,
+    ...options,
+  });
+}
 
 /** Makes a service provider one without PATCH. */
 export function withoutPatch(fetch: FetchLike): FetchLike {

@@ -1,8 +1,8 @@
 import { STRICT } from '@drawbridge/scim';
 import { describe, expect, test } from 'vitest';
-import { createScimClient, elements, eq, patch, ScimError, type ScimClient } from '../src/index.ts';
-import { retoolLike, withoutPatch, type FetchLike } from '../src/testing.ts';
-import { BASE_URL, collect, createProvider } from './provider.ts';
+import { elements, eq, patch, ScimError, type ScimClient } from '../src/index.ts';
+import { createTestClient, retoolLike, withoutPatch, type FetchLike } from '../src/testing.ts';
+import { collect, createProvider } from './provider.ts';
 
 /** Service providers that differ in all that a client can adapt to. */
 const PROVIDERS: readonly (readonly [string, () => FetchLike])[] = [
@@ -12,8 +12,7 @@ const PROVIDERS: readonly (readonly [string, () => FetchLike])[] = [
 ];
 
 describe.each(PROVIDERS)('with %s, a script', (_, createServer) => {
-  const connect = (): ScimClient =>
-    createScimClient({ baseUrl: BASE_URL, token: 'token', fetch: createServer() });
+  const connect = (): ScimClient => createTestClient(createServer());
 
   async function createUsers(client: ScimClient, names: readonly string[]): Promise<readonly string[]> {
     const users = await Promise.all(

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { createScimClient, eq, type ScimLogEntry, type ScimPromise, type User } from '../index.ts';
-import { withoutPatch, type FetchLike } from '../testing.ts';
+import { createTestClient, withoutPatch, type FetchLike } from '../testing.ts';
 import { BASE_URL, collect, createProvider } from '../../test/provider.ts';
 
 /** A server that gives one answer after the other, or none at all. */
@@ -22,7 +22,7 @@ function unreachable(): Error {
 
 describe('withResponse', () => {
   test('gives the status, the headers and the request id beside what was read', async () => {
-    const client = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch: createProvider() });
+    const client = createTestClient(createProvider());
     const { data, status, headers, requestId } = await client.users
       .create({ userName: 'ada' })
       .withResponse();
@@ -37,14 +37,10 @@ describe('withResponse', () => {
 
   test('is about the last answer, after retries and where a change goes through PUT', async () => {
     const user = { id: '1', userName: 'ada' };
-    const retried = createScimClient({ baseUrl: BASE_URL, fetch: script(busy(), Response.json(user)) });
+    const retried = createTestClient(script(busy(), Response.json(user)));
     expect(await retried.users.get('1').withResponse()).toMatchObject({ data: user, status: 200 });
 
-    const client = createScimClient({
-      baseUrl: BASE_URL,
-      token: 'token',
-      fetch: withoutPatch(createProvider()),
-    });
+    const client = createTestClient(withoutPatch(createProvider()));
     const { id } = await client.users.create({ userName: 'ada' });
     const changes = [{ op: 'replace', path: 'title', value: 'Countess' }] as const;
     const { data, headers, status } = await client.users.patch(id, changes).withResponse();
@@ -54,7 +50,7 @@ describe('withResponse', () => {
   });
 
   test('stands beside the pages of a list', async () => {
-    const client = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch: createProvider() });
+    const client = createTestClient(createProvider());
     for (const userName of ['ada', 'bob', 'eve']) await client.users.create({ userName });
     const list = client.users.list({ count: 2 });
     const first = await list.page().withResponse();
@@ -69,7 +65,7 @@ describe('withResponse', () => {
   });
 
   test('rejects as the call does', async () => {
-    const client = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch: createProvider() });
+    const client = createTestClient(createProvider());
     await expect(client.users.get('nobody').withResponse()).rejects.toMatchObject({ status: 404 });
   });
 
@@ -86,7 +82,7 @@ describe('the log', () => {
     const log: ScimLogEntry[] = [];
     const answer = Response.json({ id: '1' }, { headers: { 'x-request-id': 'r1' } });
     const fetch = script(busy(), answer);
-    await createScimClient({ baseUrl: BASE_URL, fetch, log: (entry) => log.push(entry) }).users.get('1');
+    await createTestClient(fetch, { log: (entry) => log.push(entry) }).users.get('1');
     const call = { method: 'GET', target: '/Users/1', elapsed: expect.any(Number) };
     expect(log).toEqual([
       { level: 'info', event: 'answered', ...call, attempt: 1, status: 503, requestId: undefined },
@@ -98,12 +94,7 @@ describe('the log', () => {
   test('tells why no answer came', async () => {
     const log: ScimLogEntry[] = [];
     const fetch = script(unreachable());
-    const client = createScimClient({
-      baseUrl: BASE_URL,
-      fetch,
-      maxRetries: 0,
-      log: (entry) => log.push(entry),
-    });
+    const client = createTestClient(fetch, { maxRetries: 0, log: (entry) => log.push(entry) });
     await expect(client.users.get('1')).rejects.toThrow('nobody listens');
     await expect(client.users.get('1', { signal: AbortSignal.abort() })).rejects.toThrow('aborted');
     expect(log).toMatchObject([
@@ -117,10 +108,8 @@ describe('the log', () => {
     ['a broken connection', () => script(unreachable())],
   ])('never tells a secret or of a person, also after %s', async (_, createFetch) => {
     const log: ScimLogEntry[] = [];
-    const client = createScimClient({
-      baseUrl: BASE_URL,
+    const client = createTestClient(createFetch(), {
       token: 'SECRET-token',
-      fetch: createFetch(),
       maxRetries: 0,
       log: (entry) => log.push(entry),
     });
@@ -153,7 +142,7 @@ describe('the log', () => {
 test('the time for a call with all its attempts is limited', async () => {
   const start = performance.now();
   const fetch: FetchLike = () => Promise.resolve(Response.json({}, { status: 503 }));
-  const client = createScimClient({ baseUrl: BASE_URL, fetch, totalTimeout: 200, maxRetries: 10 });
+  const client = createTestClient(fetch, { totalTimeout: 200, maxRetries: 10 });
   await expect(client.users.get('1')).rejects.toMatchObject({ name: 'ScimConnectionError' });
   expect(performance.now() - start).toBeLessThan(2_000);
 });

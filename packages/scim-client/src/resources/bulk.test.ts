@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { bulk, createScimClient, patch, type Bulk, type BulkOutcome, type ScimClient } from '../index.ts';
-import type { FetchLike } from '../testing.ts';
-import { BASE_URL, collect, createProvider } from '../../test/provider.ts';
+import { bulk, patch, type Bulk, type BulkOutcome, type ScimClient } from '../index.ts';
+import { createTestClient, type FetchLike } from '../testing.ts';
+import { collect, createProvider } from '../../test/provider.ts';
 
 interface SentBulk {
   readonly failOnErrors?: number;
@@ -17,7 +17,7 @@ function start(): { readonly client: ScimClient; readonly sent: readonly SentBul
     return handler(request);
   };
   return {
-    client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }),
+    client: createTestClient(fetch),
     sent,
   };
 }
@@ -88,7 +88,7 @@ test('a request holds no more than the service provider takes', async () => {
     sizes.push(Operations.length);
     return Response.json({ Operations: Operations.map(() => ({ method: 'DELETE', status: '204' })) });
   };
-  const client = createScimClient({ baseUrl: 'https://app.test', fetch });
+  const client = createTestClient(fetch);
   const changes = bulk().delete('/Users', '1').delete('/Users', '2').delete('/Users', '3');
   expect(await collect(client.bulk(changes, { chunkSize: 50 }))).toHaveLength(3);
   expect(sizes).toEqual([2, 1]);
@@ -116,11 +116,7 @@ describe('a request holds no more bytes than the service provider takes', () => 
   test('when it says how many', async () => {
     const bodies: string[] = [];
     const told = { supported: true, maxOperations: 1000, maxPayloadSize: 1_000 };
-    const client = createScimClient({
-      baseUrl: BASE_URL,
-      token: 'token',
-      fetch: takesBytes(1_000, told, bodies),
-    });
+    const client = createTestClient(takesBytes(1_000, told, bodies));
     const outcomes = await collect(client.bulk(CROWD));
     expect(outcomes.map(({ bulkId, status }) => [bulkId, status])).toEqual(
       CROWD.operations.map(({ bulkId }) => [bulkId, 201]),
@@ -131,11 +127,7 @@ describe('a request holds no more bytes than the service provider takes', () => 
 
   test('when only its refusals tell', async () => {
     const bodies: string[] = [];
-    const client = createScimClient({
-      baseUrl: BASE_URL,
-      token: 'token',
-      fetch: takesBytes(1_000, { supported: true }, bodies),
-    });
+    const client = createTestClient(takesBytes(1_000, { supported: true }, bodies));
     const outcomes = await collect(client.bulk(CROWD));
     expect(outcomes.map(({ status }) => status)).toEqual(CROWD.operations.map(() => 201));
     expect(JSON.parse(bodies[0] ?? '')).toHaveProperty('Operations.length', 20);
@@ -144,11 +136,7 @@ describe('a request holds no more bytes than the service provider takes', () => 
   test('and what is too large alone goes alone', async () => {
     const bodies: string[] = [];
     const told = { supported: true, maxPayloadSize: 700 };
-    const client = createScimClient({
-      baseUrl: BASE_URL,
-      token: 'token',
-      fetch: takesBytes(700, told, bodies),
-    });
+    const client = createTestClient(takesBytes(700, told, bodies));
     const changes = bulk()
       .create('/Users', 'ada', { userName: 'ada', title: 'x'.repeat(300) })
       .create('/Users', 'bob', { userName: 'bob', title: 'x'.repeat(900) });
@@ -173,7 +161,7 @@ test.each([
       sizes.push(Operations.length);
       return Response.json({ Operations: Operations.map(() => ({ method: 'DELETE', status: '204' })) });
     };
-    const client = createScimClient({ baseUrl: BASE_URL, fetch });
+    const client = createTestClient(fetch);
     const changes = Array.from({ length: 200 }, (_, index) => String(index)).reduce(
       (all, id) => all.delete('/Users', id),
       bulk(),
@@ -205,7 +193,7 @@ describe.each([
         ? Promise.resolve(new Response(null, { status: 404 }))
         : handler(request);
     };
-    return { client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }), sent };
+    return { client: createTestClient(fetch), sent };
   };
 
   test('gets the changes one by one, with the same outcomes', async () => {
@@ -252,11 +240,9 @@ test('a reference to what only a later request creates is refused before anythin
 
 test('a location that is no URI still names its resource', async () => {
   const operation = { method: 'DELETE', status: 204, location: 'https://app.test/Users/50%' };
-  const client = createScimClient({
-    baseUrl: 'https://app.test',
-    fetch: ({ method }) =>
-      Promise.resolve(method === 'GET' ? Response.json({}) : Response.json({ Operations: [operation] })),
-  });
+  const client = createTestClient(({ method }) =>
+    Promise.resolve(method === 'GET' ? Response.json({}) : Response.json({ Operations: [operation] })),
+  );
   expect(await collect(client.bulk(bulk().delete('/Users', '50%')))).toMatchObject([
     { id: '50%', status: 204 },
   ]);

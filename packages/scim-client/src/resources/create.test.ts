@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ScimClientOptions } from '../client-options.ts';
-import { createScimClient, isScimError, type ScimClient, type ScimLogEntry } from '../index.ts';
-import type { FetchLike } from '../testing.ts';
-import { BASE_URL, collect, createProvider } from '../../test/provider.ts';
+import { isScimError, type ScimClient, type ScimLogEntry } from '../index.ts';
+import { createTestClient, type FetchLike } from '../testing.ts';
+import { collect, createProvider } from '../../test/provider.ts';
 
 interface Started {
   readonly client: ScimClient;
@@ -44,7 +44,7 @@ function start(faults: readonly Fault[], options: Partial<ScimClientOptions> = {
     return fault(() => handler(received));
   };
   const tell = (entry: ScimLogEntry): void => void log.push(entry);
-  const client = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch, log: tell, ...options });
+  const client = createTestClient(fetch, { log: tell, ...options });
   return { client, sent, log };
 }
 

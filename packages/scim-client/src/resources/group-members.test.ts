@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createScimClient, type ScimClient } from '../index.ts';
-import { retoolLike, withoutPatch, type FetchLike } from '../testing.ts';
-import { BASE_URL, createProvider } from '../../test/provider.ts';
+import { type ScimClient } from '../index.ts';
+import { createTestClient, retoolLike, withoutPatch, type FetchLike } from '../testing.ts';
+import { createProvider } from '../../test/provider.ts';
 
 function start(wrap: (fetch: FetchLike) => FetchLike): {
   readonly client: ScimClient;
@@ -14,7 +14,7 @@ function start(wrap: (fetch: FetchLike) => FetchLike): {
     return handler(request);
   };
   return {
-    client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }),
+    client: createTestClient(fetch),
     sent,
   };
 }

@@ -10,7 +10,8 @@ import {
   type ScimClient,
   type User,
 } from '../index.ts';
-import { BASE_URL, createProvider } from '../../test/provider.ts';
+import { createTestClient } from '../testing.ts';
+import { createProvider } from '../../test/provider.ts';
 
 function start(): { readonly client: ScimClient; readonly sent: string[] } {
   const handler = createProvider();
@@ -20,7 +21,7 @@ function start(): { readonly client: ScimClient; readonly sent: string[] } {
     return handler(request);
   };
   return {
-    client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }),
+    client: createTestClient(fetch),
     sent,
   };
 }

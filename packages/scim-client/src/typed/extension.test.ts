@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { buildersFor, createScimClient, eq, patch, type ScimClient, type User } from '../index.ts';
-import type { FetchLike } from '../testing.ts';
+import { createTestClient, type FetchLike } from '../testing.ts';
 import { BASE_URL } from '../../test/provider.ts';
 
 const BADGE = 'urn:acme:params:scim:schemas:extension:Badge';
@@ -34,7 +34,7 @@ function start(): { readonly client: ScimClient<Acme>; readonly sent: () => Prom
     return Promise.resolve(Response.json({ id: '1', userName: 'ada', totalResults: 0 }));
   };
   return {
-    client: createScimClient<Acme>({ baseUrl: BASE_URL, fetch }),
+    client: createTestClient<Acme>(fetch),
     sent: () =>
       Promise.all(
         requests.map(async (request) => {
