@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createScimClient, type ScimClient } from './index.ts';
-import { retoolLike, withoutPatch, type FetchLike } from './testing.ts';
-import { BASE_URL, createProvider } from '../test/provider.ts';
+import { type ScimClient } from './index.ts';
+import { createTestClient, retoolLike, withoutPatch, type FetchLike } from './testing.ts';
+import { createProvider } from '../test/provider.ts';
 
 describe.each([
   ['without PATCH', withoutPatch],
@@ -37,6 +37,28 @@ describe.each([
     expect(sent().filter((method) => method === 'PUT')).toHaveLength(1);
   });
 
+  it("has an extension of the service provider's own changed, and keeps the rest of it", async () => {
+    const { client } = connect((fetch) => wrap(keepsBadges(fetch)));
+    const { id } = await client.users.create({ userName: 'ada', title: 'Countess' });
+    await client.users.patch(id, [
+      { op: 'add', path: `${BADGE}:badge`, value: 'b1' },
+      { op: 'add', value: { [BADGE]: { level: 3 } } },
+    ]);
+    await client.users.patch(id, [{ op: 'replace', path: `${BADGE}:level`, value: 4 }]);
+    expect(await client.users.get(id)).toMatchObject({
+      title: 'Countess',
+      [BADGE]: { badge: 'b1', level: 4 },
+    });
+  });
+
+  it('does not guess what a change makes of a resource of another kind', async () => {
+    const { client, sent } = connect(wrap);
+    const devices = client.resources('/Devices', 'urn:acme:params:scim:schemas:core:2.0:Device');
+    const change = devices.patch('1', [{ op: 'replace', path: 'serialNumber', value: 's2' }]);
+    await expect(change).rejects.toMatchObject({ method: 'PATCH' });
+    expect(sent()).toEqual(['PATCH']);
+  });
+
   it('still says that what is gone is gone', async () => {
     const { client } = connect(wrap);
     const gone = client.users.patch('nobody', [{ op: 'replace', path: 'active', value: false }]);
@@ -55,7 +77,7 @@ describe.each([
 
 it('a change through PUT is begun anew when somebody else was faster, and loses neither', async () => {
   const handler = createProvider();
-  const direct = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch: handler });
+  const direct = createTestClient(handler);
   const { id } = await direct.users.create({ userName: 'ada' });
   let reads = 0;
   const fetch: FetchLike = async (request) => {
@@ -65,7 +87,7 @@ it('a change through PUT is begun anew when somebody else was faster, and loses 
     }
     return answer;
   };
-  const client = createScimClient({ baseUrl: BASE_URL, token: 'token', fetch });
+  const client = createTestClient(fetch);
   await client.users.patch(id, [{ op: 'replace', path: 'active', value: false }]);
   expect(await direct.users.get(id)).toMatchObject({ title: 'Countess', active: false });
 });
@@ -76,7 +98,7 @@ it.each([
   ['many', undefined],
 ])('a configuration with maxOperations %s tells of %s operations', async (maxOperations, told) => {
   const config = { patch: { supported: true }, bulk: { supported: true, maxOperations } };
-  const client = createScimClient({ baseUrl: BASE_URL, fetch: () => Promise.resolve(Response.json(config)) });
+  const client = createTestClient(() => Promise.resolve(Response.json(config)));
   expect((await client.capabilities()).maxOperations).toBe(told);
 });
 
@@ -88,11 +110,30 @@ it('a list that goes on by cursor is read to its end', async () => {
   ]);
   const fetch: FetchLike = (request) =>
     Promise.resolve(Response.json(pages.get(new URL(request.url).searchParams.get('cursor'))));
-  const client = createScimClient({ baseUrl: BASE_URL, fetch });
+  const client = createTestClient(fetch);
   const ids: string[] = [];
   for await (const { id } of client.users.list()) ids.push(id);
   expect(ids).toEqual(['1', '2']);
 });
+
+const BADGE = 'urn:acme:params:scim:schemas:extension:Badge';
+
+/** Keeps an extension that the service provider behind does not know. */
+function keepsBadges(fetch: FetchLike): FetchLike {
+  const badges = new Map<string, unknown>();
+  return async (request) => {
+    const { [BADGE]: sent } = (request.method === 'PUT' ? await request.clone().json() : {}) as Badged;
+    const answer = await fetch(request);
+    if (!new URL(request.url).pathname.includes('/Users/')) return answer;
+    if (request.method === 'PUT') badges.set(request.url, sent);
+    const user = (await answer.json()) as object;
+    return Response.json({ ...user, [BADGE]: badges.get(request.url) }, { status: answer.status });
+  };
+}
+
+interface Badged {
+  readonly [BADGE]?: unknown;
+}
 
 function connect(wrap: (fetch: FetchLike) => FetchLike): {
   readonly client: ScimClient;
@@ -104,5 +145,5 @@ function connect(wrap: (fetch: FetchLike) => FetchLike): {
     methods.push(request.method);
     return server(request);
   };
-  return { client: createScimClient({ baseUrl: BASE_URL, token: 'token', fetch }), sent: () => methods };
+  return { client: createTestClient(fetch), sent: () => methods };
 }

@@ -57,7 +57,7 @@ export interface BulkWays {
 export function createBulkRun(ways: BulkWays): RunBulk {
   return async function* run({ operations }, options = {}) {
     // Many programs make no bulk; what it takes is loaded by those that do.
-    const { runBulk } = await import('./run-bulk.ts');
+    const { runBulk } = await import('./seldom.ts');
     yield* runBulk(ways, operations, options);
   };
 }

@@ -1,4 +1,3 @@
-import { isJsonObject, ScimError, type JsonValue } from '@drawbridge/scim/wire';
 import type { CallOptions } from '../http/call.ts';
 import type { ServiceProviderConfig } from '../typed/resource.ts';
 
@@ -39,7 +38,7 @@ export function createCapabilities(
   let bulkRefused = false;
   return {
     get: async (options) => {
-      known ??= await discover(read, options);
+      known ??= await (await import('./seldom.ts')).readCapabilities(read, options);
       return { ...known, patch: known.patch && !patchRefused, bulk: known.bulk && !bulkRefused };
     },
     lacksPatch: () => patchRefused || known?.patch === false,
@@ -50,55 +49,4 @@ export function createCapabilities(
       bulkRefused = true;
     },
   };
-}
-
-const ASSUMED: ScimCapabilities = {
-  patch: true,
-  bulk: true,
-  maxOperations: undefined,
-  maxPayloadSize: undefined,
-  filter: true,
-  etag: false,
-  declared: false,
-};
-
-async function discover(
-  read: (options?: CallOptions) => Promise<ServiceProviderConfig>,
-  options?: CallOptions,
-): Promise<ScimCapabilities> {
-  try {
-    const config: unknown = await read(options);
-    return {
-      // Only a clear no counts: some configurations leave members out.
-      patch: isSupported(config, 'patch') ?? true,
-      bulk: isSupported(config, 'bulk') ?? true,
-      maxOperations: limitOf(config, 'maxOperations'),
-      maxPayloadSize: limitOf(config, 'maxPayloadSize'),
-      filter: isSupported(config, 'filter') ?? true,
-      etag: isSupported(config, 'etag') ?? false,
-      declared: true,
-    };
-  } catch (error) {
-    if (error instanceof ScimError && error.status >= 400 && error.status !== 401 && error.status !== 429) {
-      return ASSUMED;
-    }
-    throw error;
-  }
-}
-
-/** Undefined when the configuration does not say. */
-function isSupported(config: unknown, name: string): boolean | undefined {
-  const supported = featureValue(config, name, 'supported');
-  return typeof supported === 'boolean' ? supported : undefined;
-}
-
-/** A service provider without bulk may write 0. */
-function limitOf(config: unknown, name: string): number | undefined {
-  const most = featureValue(config, 'bulk', name);
-  return typeof most === 'number' && Number.isInteger(most) && most > 0 ? most : undefined;
-}
-
-function featureValue(config: unknown, name: string, member: string): JsonValue | undefined {
-  const feature = isJsonObject(config) ? config[name] : undefined;
-  return isJsonObject(feature) ? feature[member] : undefined;
 }

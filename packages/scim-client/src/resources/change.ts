@@ -27,22 +27,22 @@ const NO_PATCH = [404, 405, 501] as const;
  * @see RFC 7644 §3.5
  */
 export function createChange(send: Send, endpoint: string, capabilities: KnownCapabilities): Change {
-  const changeByPut: Change = async (id, request) => {
-    // Few service providers are without PATCH; only there is the whole language of changes loaded.
-    const loaded = await import('./change-by-put.ts');
-    return loaded.changeByPut(send, endpoint, id, request);
-  };
+  // Only of these is it known what a change results in.
+  const isKnown = endpoint === '/Users' || endpoint === '/Groups';
   return async (id, request) => {
-    if (capabilities.lacksPatch()) return changeByPut(id, request);
+    if (isKnown && capabilities.lacksPatch()) {
+      return (await import('./seldom.ts')).changeByPut(send, endpoint, id, request);
+    }
     const { query, onAnswer } = request;
     const call = { ...toPatchCall(fillPath(`${endpoint}/{id}`, { id }), request), query, onAnswer };
     try {
       const answer = await send(call);
       return answer === undefined ? undefined : parseResource(answer, call);
     } catch (error) {
-      if (!isScimError(error, ...NO_PATCH)) throw error;
+      if (!isKnown || !isScimError(error, ...NO_PATCH)) throw error;
       // A resource that is gone fails here as it did above; one that is there shows that PATCH is not.
-      const answer = await changeByPut(id, request);
+      const { changeByPut } = await import('./seldom.ts');
+      const answer = await changeByPut(send, endpoint, id, request);
       capabilities.withoutPatch();
       return answer;
     }
@@ -59,6 +59,9 @@ export function toPatchCall(
 }
 
 /** The body of a PATCH. @see RFC 7644 §3.5.2 */
-export function toPatch(operations: readonly PatchOperation[]): object {
+export function toPatch(operations: readonly PatchOperation[]): {
+  readonly schemas: readonly string[];
+  readonly Operations: readonly PatchOperation[];
+} {
   return { schemas: [PATCH_OP_MESSAGE], Operations: operations };
 }

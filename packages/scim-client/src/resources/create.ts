@@ -34,7 +34,7 @@ export function createCreate(send: Send, endpoint: string, settings: CreateSetti
     } catch (failure) {
       if (!mayHaveTakenEffect(failure)) throw failure;
       // Answers are seldom lost; only then is loaded what finds out.
-      const { recoverCreate } = await import('./recover-create.ts');
+      const { recoverCreate } = await import('./seldom.ts');
       return recoverCreate(send, endpoint, settings, { ...request, failure, start });
     }
   };
