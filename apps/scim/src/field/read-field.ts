@@ -13,7 +13,7 @@ import type { FieldPath } from './field-path.ts';
 
 /**
  * Reads a field of a resource as a service provider answers it. Of several values, as of `emails.value`, all are given, in an
- * array; of those that a filter in brackets selects, the first.
+ * array with null for each that has none; of those that a filter in brackets selects, the first.
  */
 export function readField(type: ResourceType, resource: JsonObject, path: FieldPath): JsonValue | undefined {
   const { attribute, selector, subAttribute } = path;
@@ -48,8 +48,9 @@ function containerOf(type: ResourceType, resource: JsonObject, uri: string | und
 
 function readSubAttribute(value: JsonValue | undefined, name: string): JsonValue | undefined {
   if (isJsonArray(value)) {
-    const values = value.flatMap((element) => readSubAttribute(element, name) ?? []);
-    return values.length === 0 ? undefined : values;
+    // A place is kept for each element, so that several such lists stay in step.
+    const values = value.map((element) => readSubAttribute(element, name) ?? null);
+    return values.every((one) => one === null) ? undefined : values;
   }
   return isJsonObject(value) ? memberInAnyCase(value, name) : undefined;
 }

@@ -67,7 +67,10 @@ export async function findResources(
   const found = references.flatMap((reference): readonly Found[] => {
     if (reference.by === 'id') return [{ id: reference.value, name: `id:${reference.value}` }];
     const [first, ...others] = matches.get(keyOf(reference)) ?? [];
-    if (first !== undefined && others.length === 0) return [{ id: first.id, name: reference.value }];
+    if (first !== undefined && others.length === 0) {
+      const { id, [kind.nameAttribute]: name } = first;
+      return [{ id, name: typeof name === 'string' ? name : reference.value }];
+    }
     problems.push(
       `${first === undefined ? 'no' : 'more than one'} ${kind.singular} has the ${printReference(kind, reference)}`,
     );

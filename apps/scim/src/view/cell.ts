@@ -42,7 +42,10 @@ export function textOf(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
   if (isJsonArray(value) && !value.some((element) => isJsonObject(element) || isJsonArray(element))) {
-    return value.map(textOf).join(', ');
+    return value
+      .map(textOf)
+      .filter((text) => text !== '')
+      .join(', ');
   }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
