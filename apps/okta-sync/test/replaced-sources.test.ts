@@ -44,6 +44,23 @@ describe('a group of the source that only has the name of another', () => {
     expect(await bridge.sync.cycle({ full: true })).toMatchObject({ outcome: 'in-sync', blocks: [] });
   });
 
+  it('does not take its place for one group while it would take somebody out of another', async () => {
+    const both = `${VIEWERS}\n  - { from: { name: On-call }, group: viewer }\n  - { from: { name: Retool Viewers }, group: editor }`;
+    const bridge = await createBridge('removals: { grace: 1h, cycles: 1 }', both);
+    let now = new Date('2026-01-01T00:00:00Z');
+    const sync = bridge.restart({ clock: () => now });
+    const { org } = bridge.sandbox;
+    const [leaver = '', ...others] = activeLogins(bridge.sandbox, 'Retool Viewers');
+    org.addToGroup(org.findGroup('On-call')?.id ?? '', org.findUser(leaver)?.id ?? '');
+    await sync.cycle();
+    remake(bridge, 'Retool Viewers', others);
+    await sync.cycle({ full: true });
+    now = new Date(now.getTime() + 2 * 3_600_000);
+    const held = await sync.cycle({ full: true });
+    expect(held.blocks).toMatchObject([{ rule: 'group-replaced', group: 'editor' }]);
+    expect(await bridge.members('editor')).toContain(leaver);
+  });
+
   it('takes nobody out of any group before somebody has looked, while people may join', async () => {
     const bridge = await createBridge('removals: { grace: 1h, cycles: 1 }', VIEWERS);
     let now = new Date('2026-01-01T00:00:00Z');

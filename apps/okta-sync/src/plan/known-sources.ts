@@ -51,13 +51,16 @@ export function rememberSources(
   const before = Map.groupBy(kept, nameKey);
   const privileged = new Set(config.guards.privilegedGroups.map((name) => soleName(target, name)));
   const settled = new Set(feeds.filter((feed) => isSettled(feed, leaving)).map(({ group }) => group.name));
-  const replaced = found.flatMap(({ groupName, ...one }): readonly ReplacedSource[] => {
+  const claims = found.flatMap(({ groupName, ...one }): readonly ReplacedSource[] => {
     const was = (before.get(nameKey(one)) ?? []).map(({ id }) => id);
     if (was.length === 0 || was.includes(one.id)) return [];
     const isPrivileged = privileged.has(groupName);
     const place = { group: groupKey({ name: groupName }), groupName, privileged: isPrivileged };
     return [{ ...one, was, ...place, settled: !isPrivileged && settled.has(groupName) }];
   });
+  // A group may feed several; it is known once, and so only when none of them speaks against it.
+  const open = new Set(claims.filter((one) => !one.settled).map(sourceKey));
+  const replaced = claims.map((one) => ({ ...one, settled: !open.has(sourceKey(one)) }));
   const first = found.filter((one) => !before.has(nameKey(one)));
   return {
     replaced,
@@ -74,7 +77,7 @@ export function takeOver(
   replacing: readonly KnownSource[],
 ): readonly KnownSource[] {
   const all = [...sources, ...replacing].map(({ selector, name, id }) => ({ selector, name, id }));
-  const distinct = new Map(all.map((one) => [JSON.stringify([one.selector, one.name, one.id]), one]));
+  const distinct = new Map(all.map((one) => [sourceKey(one), one]));
   return [...distinct].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, source]) => source);
 }
 
@@ -104,6 +107,10 @@ function foundBy(from: GroupSelector, { source }: PlanInput): readonly KnownSour
 
 function isSettled({ key, usable, reads }: Feed, leaving: ReadonlySet<string>): boolean {
   return usable && !leaving.has(key) && reads.every(({ outcome }) => outcome === 'complete');
+}
+
+function sourceKey({ selector, name, id }: KnownSource): string {
+  return JSON.stringify([selector, name, id]);
 }
 
 function nameKey({ selector, name }: Pick<KnownSource, 'selector' | 'name'>): string {

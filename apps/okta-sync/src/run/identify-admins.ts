@@ -46,7 +46,8 @@ export async function identifyAdmins(
     if (admin?.userName !== userName) return true;
     return admin.sourceId === undefined ? again : !source.users.has(admin.sourceId);
   };
-  const asked = accounts.filter(isOpen).slice(0, MOST);
+  const open = Map.groupBy(accounts.filter(isOpen), ({ id }) => before.has(id));
+  const asked = [...(open.get(false) ?? []), ...(open.get(true) ?? [])].slice(0, MOST);
   const found = asked.length === 0 ? NOBODY : await lookUp(origin, asked, signal);
   const users = new Map(
     [...found.values()].flatMap((one) => (one.outcome === undefined ? [] : [[one.id, one.outcome] as const])),
