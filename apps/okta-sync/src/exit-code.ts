@@ -1,10 +1,4 @@
-import { ConfigError } from './config/config.ts';
-import { LockError } from './record/state-lock.ts';
-import { StateError } from './record/sync-state.ts';
 import { leavesOpen, type CycleResult, type PlanResult } from './run/cycle-result.ts';
-import { SavedPlanError, StalePlanError } from './run/saved-plan.ts';
-import { SourceError } from './source/identity-source.ts';
-import { TargetError } from './target/target.ts';
 
 /** What the process ends with. */
 export const EXIT = {
@@ -48,13 +42,4 @@ export function exitOfCycle({ outcome }: CycleResult): number {
     case 'partial':
       return EXIT.partial;
   }
-}
-
-/** The exit code of a command that could not be carried out. */
-export function exitOfError(error: unknown): number {
-  if ([ConfigError, StateError, SavedPlanError].some((kind) => error instanceof kind)) return EXIT.config;
-  if (error instanceof SourceError) return EXIT.sourceUnavailable;
-  if (error instanceof LockError) return EXIT.locked;
-  if (error instanceof StalePlanError) return EXIT.stale;
-  return error instanceof TargetError ? EXIT.targetUnavailable : EXIT.unexpected;
 }

@@ -11,7 +11,8 @@ export {
   type Tokens,
 } from './config/config.ts';
 export { parseConfig } from './config/parse-config.ts';
-export { EXIT, exitOfCycle, exitOfError, exitOfPlan } from './exit-code.ts';
+export { EXIT, exitOfCycle, exitOfPlan } from './exit-code.ts';
+export { exitOfError } from './exit-of-error.ts';
 export type { FetchFunction } from './fetch-function.ts';
 export type { Block, Rule } from './guard/block.ts';
 export type { AttributeChange, GroupRef, Operation, UserRef } from './plan/operation.ts';

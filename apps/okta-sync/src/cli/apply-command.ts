@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 
-import { hashOfSavedPlan, readSaved } from '../run/saved-plan.ts';
 import { carryOut } from './carry-out.ts';
 import { listingCommand, type CommandLine, type Flags } from './command-line.ts';
 import { openSync } from './open-sync.ts';
@@ -14,6 +13,7 @@ export function applyCommand({ environment, end }: CommandLine): Command {
     examples: ['apply plan.json'],
     exits: { ...CYCLE_EXITS, 9: 'the plan is stale: nothing was changed' },
   }).action(async (file: string, flags: Flags) => {
+    const { hashOfSavedPlan, readSaved } = await import('../run/saved-plan.ts');
     const hash = hashOfSavedPlan(await readSaved(file), file);
     const sync = await openSync(environment, flags);
     end(await carryOut(environment, flags, (options) => sync.apply(hash, options)));

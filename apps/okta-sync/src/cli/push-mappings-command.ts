@@ -1,36 +1,21 @@
 import type { Command } from 'commander';
 
-import { ConfigError } from '../config/config.ts';
-import { loadConfig } from '../config/load-config.ts';
-import { secretMaskOf } from '../config/secret-mask.ts';
 import { EXIT } from '../exit-code.ts';
-import { maskAnswers } from '../mask-answers.ts';
-import { applyPushes, checkPushes } from '../run/push-mappings.ts';
 import { formatPushFindings, formatPushResults } from '../view/format-push-mappings.ts';
-import { bareCommand, command, type CommandHelp, type CommandLine, type Flags } from './command-line.ts';
+import { bareCommand, command, type CommandHelp, type CommandLine } from './command-line.ts';
 import { printEither } from './output.ts';
-
-interface PushFlags extends Flags {
-  readonly app: string;
-}
+import type { PushFlags } from './push.ts';
 
 /** `push-mappings check` and `push-mappings apply`: Okta pushes by itself, where it can reach the application. */
 export function pushMappingsCommand({ environment, end }: CommandLine): Command {
-  const load = async ({ config: file }: PushFlags): Promise<Parameters<typeof checkPushes>[0]> => {
-    const { config, tokens } = await loadConfig(file, environment.env);
-    if (config.source.kind === 'okta') {
-      const fetch = maskAnswers(secretMaskOf(tokens, config), environment.fetch);
-      return { config, source: config.source, token: tokens.source, fetch };
-    }
-    throw new ConfigError('Nothing can push:', [{ path: 'source', message: 'is not Okta' }]);
-  };
   const check = ofApp({
     usage: 'check',
     summary: 'compare the configured mappings with those by which Okta pushes groups to an app',
     examples: ['push-mappings check --app 0oa1gjh63g214q0Hq0g4'],
     exits: { 0: 'Okta pushes every mapped group', 4: 'it does not', 6: 'Okta cannot be used' },
   }).action(async (flags: PushFlags) => {
-    const findings = await checkPushes(await load(flags), flags.app, environment.signal);
+    const { checkMappings } = await import('./push.ts');
+    const findings = await checkMappings(environment, flags);
     printEither(environment, flags, findings, formatPushFindings);
     end(findings.every(({ kind }) => kind === 'pushed' || kind === 'other') ? EXIT.ok : EXIT.partial);
   });
@@ -40,7 +25,8 @@ export function pushMappingsCommand({ environment, end }: CommandLine): Command 
     examples: ['push-mappings apply --app 0oa1gjh63g214q0Hq0g4'],
     exits: { 0: 'done', 4: 'something failed, or a mapping fails in Okta', 6: 'Okta cannot be used' },
   }).action(async (flags: PushFlags) => {
-    const results = await applyPushes(await load(flags), flags.app, environment.signal);
+    const { applyMappings } = await import('./push.ts');
+    const results = await applyMappings(environment, flags);
     printEither(environment, flags, results, formatPushResults);
     const isWell = results.every(
       ({ outcome, finding }) => outcome !== 'failed' && finding.kind !== 'failing',

@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
 
-import { readConfigFile } from '../config/load-config.ts';
 import { exitOfPlan } from '../exit-code.ts';
-import { readRecording } from '../run/recording.ts';
-import { replay } from '../run/replay.ts';
 import { formatPlanResult } from '../view/format-plan-result.ts';
 import { listingCommand, type CommandLine, type Flags } from './command-line.ts';
 import { printEither } from './output.ts';
@@ -17,6 +14,11 @@ export function replayCommand({ environment, end }: CommandLine): Command {
     examples: ['replay snapshot.json', 'replay snapshot.json --config candidate.yaml --json'],
     exits: PLAN_EXITS,
   }).action(async (file: string, flags: Flags) => {
+    const [{ readConfigFile }, { readRecording }, { replay }] = await Promise.all([
+      import('../config/load-config.ts'),
+      import('../run/recording.ts'),
+      import('../run/replay.ts'),
+    ]);
     const [config, recording] = await Promise.all([readConfigFile(flags.config), readRecording(file)]);
     const result = replay(recording, config);
     printEither(environment, flags, result, formatPlanResult);

@@ -2,7 +2,7 @@ import { visible, visibleLines } from '@drawbridge/terminal';
 import { Command, CommanderError } from 'commander';
 
 import { ConfigError } from '../config/config.ts';
-import { EXIT, exitOfError } from '../exit-code.ts';
+import { EXIT } from '../exit-code.ts';
 import { messageOf } from '../message-of.ts';
 import { applyCommand } from './apply-command.ts';
 import { approveCommand } from './approve-command.ts';
@@ -23,7 +23,11 @@ import { syncCommand } from './sync-command.ts';
 import { undoCommand } from './undo-command.ts';
 import { unlockCommand } from './unlock-command.ts';
 
-/** Runs the command line; resolves with the exit code and never rejects. */
+/**
+ * Runs the command line; resolves with the exit code and never rejects.
+ *
+ * What a command needs beyond its own help is loaded when it is run, so that help is there at once.
+ */
 export async function runCli(environment: CliEnvironment): Promise<number> {
   const { printError, signal } = environment;
   let exit: number = EXIT.ok;
@@ -45,6 +49,7 @@ export async function runCli(environment: CliEnvironment): Promise<number> {
     // Mistakes in a configuration are listed, each in a line of its own.
     const show = error instanceof ConfigError ? visibleLines : visible;
     printError(show(messageOf(error)));
+    const { exitOfError } = await import('../exit-of-error.ts');
     return exitOfError(error);
   }
 }
@@ -77,6 +82,13 @@ function createProgram(line: CommandLine): Command {
   };
   const program = new Command('okta-sync')
     .description("Pulls an identity source's groups, such as Okta's, into an application's groups over SCIM.")
+    .option('--config <file>', 'the configuration, as after each command')
+    .hook('preAction', (whole, action) => {
+      const { config: given } = whole.opts<{ readonly config?: string }>();
+      if (given !== undefined && action.getOptionValueSource('config') === 'default') {
+        action.setOptionValue('config', given);
+      }
+    })
     .exitOverride()
     .configureOutput(output);
   for (const create of COMMANDS) inherit(program, create(line));

@@ -1,15 +1,8 @@
 import type { Command } from 'commander';
 
-import { isUnanswered } from '../apply/operation-result.ts';
-import { loadConfig } from '../config/load-config.ts';
-import { EXIT } from '../exit-code.ts';
-import { sourceAddress } from '../source/source-address.ts';
-import { startOperations, type Operations } from '../ops/start-operations.ts';
-import type { CycleResult } from '../run/cycle-result.ts';
-import { createDaemonOutput } from './daemon-output.ts';
-import { listingCommand, type CommandLine, type Flags } from './command-line.ts';
-import { buildSync } from './open-sync.ts';
+import { listingCommand, type CommandLine } from './command-line.ts';
 import { SIDE_EXITS } from './plan-command.ts';
+import type { RunFlags } from './run-until-stopped.ts';
 
 const ENVIRONMENT = `
 Environment:
@@ -32,28 +25,8 @@ export function runCommand({ environment, end }: CommandLine): Command {
   })
     .addHelpText('after', ENVIRONMENT)
     .option('--no-standby', 'fail, instead of waiting, while another process works with the same state')
-    .action(async (flags: Flags & { readonly standby: boolean }) => {
-      const loaded = await loadConfig(flags.config, environment.env);
-      const output = createDaemonOutput(environment, flags, loaded);
-      let last: CycleResult | undefined;
-      let operations: Operations | undefined;
-      const sync = buildSync(environment, loaded, (event) => {
-        if (event.kind === 'cycle') last = event.result;
-        output.report(event);
-        operations?.report(event);
-      });
-      await using watched = await startOperations({
-        ...loaded,
-        ...sync,
-        about: { source: sourceAddress(loaded.config.source), target: loaded.config.target.baseUrl },
-        clock: environment.clock,
-        say: output.say,
-        fetch: environment.fetch,
-      });
-      operations = watched;
-      const signal = AbortSignal.any([environment.signal, environment.outputClosed]);
-      await sync.run({ signal, standby: flags.standby });
-      // To be stopped is a daemon's usual end, but not to know what became of a write is not.
-      end(last?.results.some(isUnanswered) === true ? EXIT.partial : EXIT.ok);
+    .action(async (flags: RunFlags) => {
+      const { runDaemonUntilStopped } = await import('./run-until-stopped.ts');
+      end(await runDaemonUntilStopped(environment, flags));
     });
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 
 import { countOf } from '../count-of.ts';
-import { recordingToJson } from '../run/recording.ts';
 import { writeDurably } from '../record/write-durably.ts';
 import { command, type CommandLine, type Flags } from './command-line.ts';
 import { openSync } from './open-sync.ts';
@@ -19,6 +18,7 @@ export function snapshotCommand({ environment }: CommandLine): Command {
     .requiredOption('-o, --output <file>', 'where to save it; only its owner may read it')
     .action(async (flags: Flags & { readonly output: string }) => {
       const sync = await openSync(environment, flags);
+      const { recordingToJson } = await import('../run/recording.ts');
       const recording = await sync.record({ signal: environment.signal });
       await writeDurably(flags.output, `${JSON.stringify(recordingToJson(recording))}\n`);
       const told = {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import { SignJWT } from 'jose';
 import { z } from 'zod';
 
 import { dateOf } from '../answer-date.ts';
@@ -134,6 +133,8 @@ async function tokenRequest(
   now: number,
   signal: AbortSignal,
 ): Promise<Request> {
+  // Loaded for who needs it: most commands ask nobody for a token.
+  const { SignJWT } = await import('jose');
   const issuedAt = Math.floor((now + skew) / 1000);
   const assertion = await new SignJWT()
     .setProtectedHeader({ alg: key.alg, ...(key.kid !== undefined && { kid: key.kid }) })

@@ -1,7 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-
 /** What a proof is for. */
 export interface ProofRequest {
   readonly method: string;
@@ -20,6 +18,8 @@ export interface DpopKey {
 
 /** Makes a key that lives as long as this process. */
 export async function createDpopKey(): Promise<DpopKey> {
+  // Loaded for who needs it: most commands ask nobody for a token.
+  const { exportJWK, generateKeyPair, SignJWT } = await import('jose');
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const jwk = await exportJWK(publicKey);
   return {
