@@ -32,10 +32,18 @@ export interface JournalFile {
   readonly verify: (earlier: Place | undefined) => Promise<void>;
   /** Where the chain ends, as far as this process knows. */
   readonly head: () => Promise<Place>;
+  /** Whether its last line is of this process, which has looked at all before it. */
+  readonly isOurs: () => boolean;
   /** Resolves once the entry is durable. */
   readonly append: (entry: object) => Promise<void>;
-  /** Makes the file the archive when it has grown large; the next entry begins a new one, which continues the chain. */
-  readonly rotate: () => Promise<void>;
+  /** Whether it has grown so large that it should be archived. */
+  readonly isLarge: () => Promise<boolean>;
+  /**
+   * Makes the file the archive; a new one continues the chain.
+   *
+   * @param known the place that the state knows of: from then on, the archive is not needed to find it.
+   */
+  readonly archive: (known: Place | undefined) => Promise<void>;
   /** Differs whenever the file does. */
   readonly stamp: () => Promise<string>;
 }
@@ -59,6 +67,7 @@ interface End {
 export function createJournalFile(path: string, { large = LARGE }: { large?: number } = {}): JournalFile {
   const archive = path.replace(/(\.\w+)?$/, '.1$1');
   let end: End | undefined;
+  let ours = false;
   const load = async (): Promise<{ readonly live: JournalLines; readonly old: JournalLines | undefined }> => {
     const live = await readLines(path);
     // Between being archived and its first line, a file has no lines of its own.
@@ -74,13 +83,16 @@ export function createJournalFile(path: string, { large = LARGE }: { large?: num
     const { size } = await known();
     await writeAt(path, line, size).catch(unwritable(path));
     end = { place: head, size: size + Buffer.byteLength(line) };
+    ours = true;
   };
   return {
     path,
     read: async () => (await load()).live.texts.map(parseJson),
     readArchive: async () => (await readLines(archive)).texts.map(parseJson),
-    readAfter: async ({ lines }) => {
+    readAfter: async (place) => {
       const { live } = await load();
+      if (isKnown(place, live)) return live.texts.map(parseJson);
+      const { lines } = place;
       const files = [await readLines(archive), live];
       return files.flatMap(({ head, texts }) =>
         texts.filter((_, at) => head.lines - texts.length + at >= lines).map(parseJson),
@@ -88,26 +100,33 @@ export function createJournalFile(path: string, { large = LARGE }: { large?: num
     },
     verify: async (earlier) => {
       const { live } = await load();
+      if (earlier !== undefined && isKnown(earlier, live)) return;
       const old = await readLines(archive);
       if (earlier !== undefined) refuseLoss(path, earlier, live.size === 0 ? [old] : [old, live]);
     },
     head: async () => (await known()).place,
+    isOurs: () => ours,
     append: async (entry) => {
       const { place, size } = await known();
       if (size === 0 && place.lines > 0) await append(printContinuation(place));
       await append(printLine((await known()).place, entry));
     },
-    rotate: async () => {
-      const { place, size } = await known();
-      if (size < large) return;
+    isLarge: async () => (await known()).size >= large,
+    archive: async (reached) => {
+      const { place } = await known();
       await rename(path, archive).catch(unwritable(path));
       end = { place, size: 0 };
+      await append(printContinuation(place, reached));
     },
     stamp: async () => {
       const found = await stat(path, { bigint: true }).catch(() => undefined);
       return found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeNs}`;
     },
   };
+}
+
+function isKnown({ hash, lines }: Place, { known }: JournalLines): boolean {
+  return known?.hash === hash && known.lines === lines;
 }
 
 /** Lines that were archived away are not missed: no run was open when they were. */

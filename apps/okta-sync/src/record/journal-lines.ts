@@ -21,6 +21,8 @@ export interface JournalLines {
   readonly start: Place;
   /** Where it ends. */
   readonly head: Place;
+  /** The place before its beginning that the state knew of when it began; undefined when nobody wrote that down. */
+  readonly known: Place | undefined;
   /** The seal of each line. */
   readonly hashes: readonly string[];
   /** Each entry as JSON. */
@@ -33,7 +35,8 @@ export interface JournalLines {
 
 const LINE = /^\{"hash":"([0-9a-f]{64})","entry":(\{.*\})\}$/;
 
-const CONTINUES = z.object({ kind: z.literal('continues'), hash: z.string(), lines: z.int() });
+const PLACE = z.object({ hash: z.string(), lines: z.int() });
+const CONTINUES = PLACE.extend({ kind: z.literal('continues'), known: PLACE.optional() });
 
 /** A line that seals an entry, and with it all lines before. */
 export function printLine(after: Place, entry: object): { readonly line: string; readonly head: Place } {
@@ -42,20 +45,25 @@ export function printLine(after: Place, entry: object): { readonly line: string;
   return { line: `{"hash":"${hash}","entry":${text}}\n`, head: { hash, lines: after.lines + 1 } };
 }
 
-/** The first line of a file that goes on where another one, which may be gone, ended. */
-export function printContinuation(after: Place): ReturnType<typeof printLine> {
-  return printLine(after, { kind: 'continues', ...after });
+/**
+ * The first line of a file that goes on where another one, which may be gone, ended.
+ *
+ * @param known the place in the other one that the state knows of; whoever asks for it there need not read the other one.
+ */
+export function printContinuation(after: Place, known?: Place): ReturnType<typeof printLine> {
+  return printLine(after, { kind: 'continues', ...after, known });
 }
 
 /** Reads lines, and checks that each seals those before it. A last line without its end counts as not there. */
 export function parseLines(text: string): JournalLines {
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const lines = whole === '' ? [] : whole.slice(0, -1).split('\n');
-  const start = startOf(lines[0]);
+  const { start, known } = beginningOf(lines[0]);
   const hashes: string[] = [];
   const texts: string[] = [];
   const withFlaw = (how: string | undefined): JournalLines => ({
     start,
+    known,
     head: { hash: hashes.at(-1) ?? start.hash, lines: start.lines + hashes.length },
     hashes,
     texts,
@@ -79,10 +87,14 @@ export function hashAt({ start, hashes }: JournalLines, lines: number): string |
   return lines === start.lines ? start.hash : hashes[lines - start.lines - 1];
 }
 
-function startOf(line: string | undefined): Place {
-  const entry = LINE.exec(line ?? '')?.[2];
+function beginningOf(line: string | undefined): Pick<JournalLines, 'start' | 'known'> {
+  // Only the line that continues is short, and another one may be very long.
+  if (line?.includes('"entry":{"kind":"continues"') !== true) return { start: START, known: undefined };
+  const entry = LINE.exec(line)?.[2];
   const continues = CONTINUES.safeParse(entry === undefined ? undefined : parseJson(entry));
-  return continues.success ? { hash: continues.data.hash, lines: continues.data.lines } : START;
+  if (!continues.success) return { start: START, known: undefined };
+  const { hash, lines, known } = continues.data;
+  return { start: { hash, lines }, known };
 }
 
 function seal(previous: string, entry: string): string {

@@ -97,6 +97,39 @@ describe('a journal that has grown large', () => {
     await openSmall(file).verify();
   });
 
+  it('is archived as soon as a large run has ended that the state knows of, and is then not read to look for open runs', async () => {
+    const path = await newDirectory();
+    const { state, journal } = open(path);
+    const operations = Array.from({ length: 8000 }, (_, at) => add(`user-${at}`));
+    await journal.begin({ id: 'large', at: AT, plan: planOf(...operations) });
+    await state.save(emptyState(BINDING));
+    await journal.end('large');
+    const archive = join(path, 'journal.1.jsonl');
+    const [live, old] = [await stat(join(path, 'journal.jsonl')), await stat(archive)];
+    expect(live.size).toBeLessThan(1000);
+    expect(old.size).toBeGreaterThan(1_000_000);
+    expect((await open(path).journal.readRun('large'))?.operations).toHaveLength(8000);
+    await writeFile(archive, 'nobody reads this');
+    const next = open(path);
+    await next.journal.verify();
+    expect(await next.journal.openRun()).toBeUndefined();
+    await run(next.journal, 'next');
+    expect((await open(path).journal.readRun('next'))?.ended).toBe(true);
+    await truncate(join(path, 'journal.jsonl'), 0);
+    await expect(open(path).journal.verify()).rejects.toThrow(StateError);
+  });
+
+  it('is not archived before the state knows of the run', async () => {
+    const path = await newDirectory();
+    const operations = Array.from({ length: 8000 }, (_, at) => add(`user-${at}`));
+    const { journal, state } = open(path);
+    await state.save(emptyState(BINDING));
+    await journal.begin({ id: 'large', at: AT, plan: planOf(...operations) });
+    await journal.end('large');
+    expect(await open(path).journal.openRun()).toMatchObject({ id: 'large', unknownToState: true });
+    expect((await stat(join(path, 'journal.jsonl'))).size).toBeGreaterThan(1_000_000);
+  });
+
   it('stays as it is while a run in it is open', async () => {
     const file = join(await newDirectory(), 'journal.jsonl');
     await openSmall(file).begin({ id: 'open', at: AT, plan: planOf(add('ada')) });

@@ -95,6 +95,16 @@ export interface JournalOptions {
   readonly clock?: (() => Date) | undefined;
 }
 
+/** The run that this process has under way. */
+interface Current {
+  readonly id: string;
+  readonly positions: ReturnType<typeof createPositions>;
+  /** Whether no other run was open when it began. */
+  readonly alone: boolean;
+  /** Behind its first line. */
+  readonly begun: Place;
+}
+
 /** Opens the journal over a file of lines, each of which seals those before it. */
 export function createJournal(
   lines: JournalFile,
@@ -104,7 +114,7 @@ export function createJournal(
     clock = () => new Date(),
   }: JournalOptions = {},
 ): Journal {
-  let current: { readonly id: string; readonly positions: ReturnType<typeof createPositions> } | undefined;
+  let current: Current | undefined;
   let ended: string | undefined;
   const positionsOf = (run: string, operations: readonly Operation[]): readonly number[] => {
     if (current?.id !== run) throw new StateError(`The journal ${lines.path} knows no run ${run} under way.`);
@@ -113,6 +123,10 @@ export function createJournal(
   const append = async (entry: JournalEntry): Promise<void> => {
     await fence();
     await lines.append(entry);
+  };
+  const archive = async (known: Place | undefined): Promise<void> => {
+    await fence();
+    await lines.archive(known);
   };
   const now = (): string => clock().toISOString();
   const read = async (): Promise<readonly JournalEntry[]> => toEntries(await lines.read());
@@ -138,12 +152,10 @@ export function createJournal(
     begin: async ({ id, at, plan: { hash: planHash, operations, outlook }, approval }) => {
       // Another process may have written since this one looked last, and somebody may have cut the file.
       await verify();
-      if ((await openRun()) === undefined) {
-        await fence();
-        await lines.rotate();
-      }
-      current = { id, positions: createPositions(operations) };
+      const alone = (await openRun()) === undefined;
+      if (alone && (await lines.isLarge())) await archive(undefined);
       await append({ run: id, at, kind: 'begin', planHash, operations, outlook, approval });
+      current = { id, positions: createPositions(operations), alone, begun: await lines.head() };
     },
     intent: (run, operations) =>
       append({ run, at: now(), kind: 'intent', operations: positionsOf(run, operations) }),
@@ -156,7 +168,14 @@ export function createJournal(
           positionsOf(run, [result.operation]).map((at) => toJournalResult(result, at)),
         ),
       }),
-    end: (run) => append({ run, at: now(), kind: 'end' }),
+    end: async (run) => {
+      await append({ run, at: now(), kind: 'end' });
+      const begun = current?.id === run && current.alone ? current.begun : undefined;
+      if (begun === undefined || !(await lines.isLarge())) return;
+      // A long run must not be read again by whoever only asks whether one is open.
+      const known = await earlier();
+      if (known !== undefined && known.lines >= begun.lines) await archive(known);
+    },
     readRun: async (id) => {
       const found = gatherRuns(await read()).find((run) => run.id === id);
       return found ?? gatherRuns(await readAll()).find((run) => run.id === id);
