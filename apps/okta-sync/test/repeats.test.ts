@@ -1,6 +1,7 @@
 import { isJsonObject } from '@drawbridge/scim';
 import { expect, it } from 'vitest';
 
+import { createMetrics } from '../src/ops/metrics.ts';
 import { isSuccess } from '../src/run/success.ts';
 import { formatStatus } from '../src/view/format-status.ts';
 import { activeLogins, createBridge, setActiveByHand, type Bridge } from './bridge.ts';
@@ -19,6 +20,11 @@ it('what is done and is to be done again is told once, shown in status, and no s
     news: [{ kind: 'repeated', event: 'raised' }],
   });
   expect(isSuccess(second)).toBe(false);
+  const metrics = createMetrics({ clock: () => new Date(), cost: sync.cost, lastSuccess: undefined });
+  metrics.report({ kind: 'cycle', result: second });
+  const printed = await metrics.print();
+  expect(printed).toMatch(/^okta_sync_repeated 1$/m);
+  expect(printed).toMatch(/^okta_sync_last_success_timestamp_seconds 0$/m);
   const status = await sync.status();
   expect(status).toMatchObject({ healthy: false, lastRun: { repeated: [`deactivate ${fired}`] } });
   expect(formatStatus(status)).toMatch(

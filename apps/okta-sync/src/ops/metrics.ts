@@ -79,6 +79,7 @@ function createMeters(registry: Registry) {
     blocked: gauge('blocked', 'Rules that the last plan breaks.', ['rule']),
     lasting: gauge('lasting_access', 'People who may have no access by their status, and still have it.'),
     open: gauge('open', 'What the last plan leaves open, by kind of notice.', ['kind']),
+    repeated: gauge('repeated', 'Operations that the run before had done, and the last one was to do again.'),
     escrowed: gauge('escrowed', 'Operations that failed and wait before they are tried again.'),
     drift: gauge('drift', 'Changes by hand that the last plan found.', ['kind']),
     pending: gauge('pending_removals', 'Removals that wait for their grace to pass.'),
@@ -117,7 +118,7 @@ function record(meters: Meters, event: DaemonEvent, seconds: number, clock: () =
 }
 
 function recordResult(meters: Meters, result: CycleResult): void {
-  const { plan, blocks, results, outcome, requests, lasting } = result;
+  const { plan, blocks, results, repeated, outcome, requests, lasting } = result;
   meters.runs.inc({ outcome });
   meters.requests.inc({ side: 'source' }, requests.source);
   meters.requests.inc({ side: 'target' }, requests.target);
@@ -135,6 +136,7 @@ function recordResult(meters: Meters, result: CycleResult): void {
   for (const { kind } of plan.notices.filter(isOpen)) meters.open.inc({ kind });
   meters.drift.reset();
   for (const { kind } of plan.drift) meters.drift.inc({ kind });
+  meters.repeated.set(repeated.length);
   meters.escrowed.set(plan.notices.filter(({ kind }) => kind === 'escrowed').length);
   meters.pending.set(plan.pending.length);
 }
