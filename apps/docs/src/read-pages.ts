@@ -18,6 +18,7 @@ import type { Group, Page } from './site/page.ts';
 const PROGRAMS: readonly (readonly [app: string, group: Group])[] = [
   ['server', 'The server'],
   ['okta-sync', 'The daemon'],
+  ['scim', 'The command line'],
 ];
 
 /** Makes every page of the site, in the order of the navigation within each group. */

@@ -40,6 +40,7 @@ describe('the site', () => {
     'api/admin.html',
     'commands/server.html',
     'commands/okta-sync.html',
+    'commands/scim.html',
     'sync/configuration.html',
     'reference/scim-client.html',
     'reference/scim-server-sqlite.html',
@@ -51,6 +52,7 @@ describe('the site', () => {
   it('tells of the commands and the settings what the programs themselves say', () => {
     expect(read('commands/server.html')).toContain('id="server-token-create"');
     expect(read('commands/okta-sync.html')).toContain('Usage: okta-sync plan');
+    expect(read('commands/scim.html')).toContain('Usage: scim groups set-members');
     expect(read('sync/configuration.html')).toContain('rateShare');
   });
 

@@ -6,7 +6,7 @@ const OFFLINE = { env: { SCIM_URL: '', SCIM_TOKEN: '' } };
 
 describe('filter', () => {
   it('prints the normal form of what is right', async () => {
-    expect(await run(['filter', 'userName SW "a" AND (active eq true)'])).toEqual({
+    expect(await run(['filter', 'userName SW "a" AND (active eq true)'])).toMatchObject({
       code: 0,
       out: 'userName sw "a" and active eq true',
       error: '',

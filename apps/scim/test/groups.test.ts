@@ -72,7 +72,7 @@ describe('set-members', () => {
       'eve',
       '--yes',
     ]);
-    expect(ran).toEqual({ code: 0, out: 'viewer: 1 added, 1 removed.', error: '+ eve\n- ada' });
+    expect(ran).toMatchObject({ code: 0, out: 'viewer: 1 added, 1 removed.', error: '+ eve\n- ada' });
     expect(recorded.writes).toHaveLength(2);
     expect(await membersOf('viewer')).toEqual(['bob', 'eve']);
   });

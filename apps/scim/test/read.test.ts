@@ -66,7 +66,7 @@ describe('a list', () => {
 
   it('stops when nobody reads it any more', async () => {
     const ran = await run(['users', 'list'], { outputClosed: AbortSignal.abort() });
-    expect(ran).toEqual({ code: 0, out: '', error: '' });
+    expect(ran).toMatchObject({ code: 0, out: '', error: '' });
   });
 });
 

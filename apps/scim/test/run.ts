@@ -16,6 +16,8 @@ export interface Ran {
   readonly code: number;
   readonly out: string;
   readonly error: string;
+  /** All lines, in the order in which they came. */
+  readonly said: readonly string[];
 }
 
 /** What a test says of the process. */
@@ -41,12 +43,19 @@ export function commandsOf(
   return async (words, { input = '', env = {}, ...options } = {}) => {
     const out: string[] = [];
     const error: string[] = [];
+    const said: string[] = [];
+    const sayTo =
+      (lines: string[]) =>
+      (line: string): void => {
+        lines.push(line);
+        said.push(...line.split('\n'));
+      };
     const never = new AbortController().signal;
     const code = await runCli({
       arguments: words,
       env: { SCIM_URL: URL_IN_PROCESS, SCIM_TOKEN: TOKEN, ...env },
-      print: (line) => void out.push(line),
-      printError: (line) => void error.push(line),
+      print: sayTo(out),
+      printError: sayTo(error),
       drained: () => Promise.resolve(),
       readInput: () => Promise.resolve(input),
       readByPerson: false,
@@ -58,7 +67,7 @@ export function commandsOf(
       fetch: provider,
       ...options,
     });
-    return { code, out: out.join('\n'), error: error.join('\n') };
+    return { code, out: out.join('\n'), error: error.join('\n'), said };
   };
 }
 

@@ -322,7 +322,7 @@ describe('--deactivate-missing', () => {
 it('data of an import are a line for each row', async () => {
   const csv = await file('users.csv', 'userName,active', 'ada,true', 'bob,perhaps');
   expect(dataOf(await run(['import', 'users', csv, '--json']))).toMatchObject([
-    { action: 'refuse', line: 3, name: '', outcome: 'refused' },
+    { action: 'refuse', line: 3, name: 'bob', outcome: 'refused' },
     { action: 'create', line: 2, name: 'ada', outcome: 'done', id: expect.any(String) },
   ]);
 });

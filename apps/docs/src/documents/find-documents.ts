@@ -24,6 +24,7 @@ const SHELVES: readonly (readonly [Group, readonly string[]])[] = [
   ],
   ['The server', ['apps/server/README.md', 'docs/rules.md', 'docs/operating.md']],
   ['The daemon', ['apps/okta-sync/README.md', 'docs/sync/*.md']],
+  ['The command line', ['apps/scim/README.md']],
   [
     'Packages',
     [

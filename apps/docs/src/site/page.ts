@@ -6,6 +6,7 @@ export const GROUPS = [
   'Guides',
   'The server',
   'The daemon',
+  'The command line',
   'API reference',
   'Packages',
   'Package reference',

@@ -54,14 +54,18 @@ function readRow(
     const problem = `It has ${cells.length} cells, and the headings are ${columns.length}.`;
     return { ...row, assignments: [], problem };
   }
-  try {
-    const assignments = written
-      .map(({ index, field }): Assignment => ({ field, value: parseCell(field, cells[index] ?? '') }))
-      .filter(({ value }) => value !== null || clearEmpty);
-    return { ...row, assignments, problem: undefined };
-  } catch (error) {
-    return { ...row, assignments: [], problem: error instanceof Error ? error.message : String(error) };
-  }
+  // Everything that is wrong with a row is told at once, beside what is right in it.
+  const problems: string[] = [];
+  const assignments = written.flatMap(({ index, field }): readonly Assignment[] => {
+    try {
+      const value = parseCell(field, cells[index] ?? '');
+      return value === null && !clearEmpty ? [] : [{ field, value }];
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  });
+  return { ...row, assignments, problem: problems.length === 0 ? undefined : problems.join(' ') };
 }
 
 interface NumberedCells {
