@@ -69,6 +69,28 @@ describe('an application that answers OK and does nothing', () => {
   });
 });
 
+it('an administrator stays when nobody can see whether the one who was to come back did', async () => {
+  const bridge = await createBridge('', ADMINS);
+  const { org } = bridge.sandbox;
+  const [first = '', second = '', ...more] = activeLogins(bridge.sandbox, 'Retool Admins');
+  for (const login of more) org.removeFromGroup('Retool Admins', login);
+  await bridge.sync.cycle();
+  org.suspend(second);
+  await bridge.sync.cycle();
+  org.unsuspend(second);
+  org.removeFromGroup('Retool Admins', first);
+  let written = false;
+  const sync = bridge.restart({
+    scimFetch: (request) => {
+      written ||= request.method !== 'GET';
+      const isBlind = written && request.method === 'GET' && request.url.includes('/Groups/');
+      return isBlind ? Promise.resolve(new Response(null, { status: 403 })) : bridge.handler(request);
+    },
+  });
+  await sync.cycle();
+  expect(await bridge.members('admin')).toContain(first);
+});
+
 it('an answer that shows the new state needs no read', async () => {
   const bridge = await createBridge('', ADMINS);
   await bridge.sync.cycle();

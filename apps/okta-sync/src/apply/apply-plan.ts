@@ -7,6 +7,7 @@ import { createGrace } from './grace.ts';
 import { isDone, type OperationResult } from './operation-result.ts';
 import { createProgress, isPrivileged, type ApplyOptions, type Progress } from './progress.ts';
 import { readBack } from './read-back.ts';
+import { stably } from './stably.ts';
 
 export type { ApplyOptions } from './progress.ts';
 
@@ -34,9 +35,9 @@ export async function applyPlan(
   );
   for (const phase of PHASES) {
     const batch = phases.get(phase) ?? [];
-    if (phase === 'leave') await readBack(operations, progress);
-    if (phase === 'leave' && batch.length > 0) {
-      progress.spared = progress.afterJoins.spared(notDone(progress));
+    if (phase === 'leave') {
+      const unproven = await readBack(operations, progress);
+      if (batch.length > 0) progress.spared = progress.afterJoins.spared(notProven(unproven, progress));
     }
     for (const operation of batch) {
       if (!isMemberOperation(operation)) await applyObject(operation, progress);
@@ -49,13 +50,10 @@ export async function applyPlan(
   return operations.flatMap((operation) => progress.results.get(operation) ?? []);
 }
 
-function notDone({ results }: Progress): ReadonlySet<Operation> {
-  return new Set([...results.values()].filter((one) => !isDone(one)).map(({ operation }) => operation));
-}
-
-/** Those that fit first, otherwise in the order that they had. */
-function stably<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly T[] {
-  return [...items.filter(isFirst), ...items.filter((item) => !isFirst(item))];
+/** What the guards must not count on. */
+function notProven(unproven: readonly Operation[], { results }: Progress): ReadonlySet<Operation> {
+  const failed = [...results.values()].filter((one) => !isDone(one));
+  return new Set([...unproven, ...failed.map(({ operation }) => operation)]);
 }
 
 const PHASES = ['deactivate', 'cut off', 'accounts', 'groups', 'join', 'leave'] as const;

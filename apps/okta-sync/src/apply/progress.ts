@@ -53,7 +53,7 @@ export interface Progress extends Pick<ApplyOptions, 'signal' | 'log' | 'fence' 
   readonly groups: Map<string, ScimId>;
   /** What was done by the application's word, while its answer did not show it. */
   readonly unshown: Set<Operation>;
-  /** What is not taken after all: the guards counted on somebody who could not join, or not become active. */
+  /** What is not taken after all: the guards counted on somebody who could not join, or not become active, or was not seen to. */
   spared: ReadonlySet<Operation>;
   /** How many writes in a row could not be done because the connection broke. */
   brokenOver: number;
@@ -74,7 +74,7 @@ export function groupOf(group: GroupRef, { groups }: Progress): ScimId | undefin
 /** Settles an operation that is spared as skipped; false when it is not. */
 export async function isSpared(operation: Operation, progress: Progress): Promise<boolean> {
   if (!progress.spared.has(operation)) return false;
-  const reason = 'somebody who was to join the group first could not';
+  const reason = 'somebody who was to join the group first could not, or was not seen to';
   await settle([{ operation, outcome: 'skipped', reason }], progress);
   return true;
 }

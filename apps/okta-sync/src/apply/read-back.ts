@@ -2,6 +2,7 @@ import { isMemberOperation, type MemberOperation, type Operation } from '../plan
 import type { ScimId } from '../target/target.ts';
 import { untilAborted } from './grace.ts';
 import { isDone } from './operation-result.ts';
+import { stably } from './stably.ts';
 import { accountOf, groupOf, settle, type Progress } from './progress.ts';
 
 /** Accounts that are read one by one; of more, the next cycle tells. */
@@ -10,60 +11,74 @@ const MOST_READS = 50;
 /**
  * Reads back what must not rest on the application's word: who joined and who left, who was deactivated, and who became
  * active where a guard counts on it. What a read does not show has failed. Everything else is told by the next cycle.
+ *
+ * @returns what could not be read: that is neither failed nor proven.
  */
-export async function readBack(operations: readonly Operation[], progress: Progress): Promise<void> {
+export async function readBack(
+  operations: readonly Operation[],
+  progress: Progress,
+): Promise<readonly Operation[]> {
   const done = operations.filter((operation) => {
     const result = progress.results.get(operation);
     return result !== undefined && isDone(result);
   });
-  const missing = [
-    ...(await missingMembers(done.filter(isMemberOperation), progress)),
-    ...(await missingStates(done, progress)),
+  const looks = [
+    ...(await lookAtMembers(done.filter(isMemberOperation), progress)),
+    ...(await lookAtAccounts(done, progress)),
   ];
-  if (missing.length === 0) return;
+  const missing = looks.filter(({ shows }) => shows === false);
   const reason = 'the application accepted it, and a read afterwards does not show it';
   const failure = { outcome: 'failed', code: 'TARGET_UNVERIFIED', reason, unanswered: true } as const;
-  await settle(
-    missing.map((operation) => ({ operation, ...failure })),
-    progress,
-  );
+  if (missing.length > 0) {
+    await settle(
+      missing.map(({ operation }) => ({ operation, ...failure })),
+      progress,
+    );
+  }
+  return looks.filter(({ shows }) => shows === undefined).map(({ operation }) => operation);
+}
+
+/** What a read says of an operation; undefined where nothing could be read. */
+interface Look {
+  readonly operation: Operation;
+  readonly shows: boolean | undefined;
 }
 
 /** One read for each group. */
-async function missingMembers(
+async function lookAtMembers(
   changes: readonly MemberOperation[],
   progress: Progress,
-): Promise<readonly Operation[]> {
+): Promise<readonly Look[]> {
   const groups = new Set(changes.flatMap(({ group }) => groupOf(group, progress) ?? []));
-  const shown = await look([...groups], progress, progress.target.readMembers);
-  return changes.filter(({ op, group, user }) => {
-    const id = groupOf(group, progress);
-    const account = accountOf(user, progress);
-    if (shown === undefined || id === undefined || account === undefined) return false;
+  const members = await readEach([...groups], progress, progress.target.readMembers);
+  return changes.map((operation) => {
+    const id = groupOf(operation.group, progress);
+    const account = accountOf(operation.user, progress);
+    const shown = id === undefined ? undefined : members.get(id);
+    if (shown === undefined || account === undefined) return { operation, shows: undefined };
     // Nobody is in a group that is gone.
-    return (shown.get(id)?.has(account) === true) !== (op === 'addMember');
+    return { operation, shows: (shown.value?.has(account) === true) === (operation.op === 'addMember') };
   });
 }
 
 /** Of those whose answer showed the new state, nothing is read. */
-async function missingStates(done: readonly Operation[], progress: Progress): Promise<readonly Operation[]> {
+async function lookAtAccounts(done: readonly Operation[], progress: Progress): Promise<readonly Look[]> {
   const { afterJoins, unshown, target } = progress;
   const changes = done.flatMap((operation) => {
-    const read = operation.op === 'deactivateUser' || afterJoins.reactivated.has(operation);
+    const matters = operation.op === 'deactivateUser' || afterJoins.reactivated.has(operation);
     const account = 'user' in operation ? accountOf(operation.user, progress) : undefined;
-    return read && unshown.has(operation) && account !== undefined ? [{ operation, account }] : [];
+    return matters && unshown.has(operation) && account !== undefined ? [{ operation, account }] : [];
   });
-  const some = changes.slice(0, MOST_READS);
-  const shown = await look(
-    some.map(({ account }) => account),
-    progress,
-    target.readActive,
-  );
-  if (shown === undefined) return [];
-  // Nobody is active with an account that is gone.
-  const isThere = ({ operation, account }: (typeof some)[number]): boolean =>
-    (shown.get(account) === true) === (operation.op === 'reactivateUser');
-  return some.filter((one) => !isThere(one)).map(({ operation }) => operation);
+  // What a guard counts on decides on others.
+  const ordered = stably(changes, ({ operation }) => operation.op === 'reactivateUser');
+  const ids = ordered.slice(0, MOST_READS).map(({ account }) => account);
+  const active = await readEach(ids, progress, target.readActive);
+  return ordered.map(({ operation, account }) => {
+    const shown = active.get(account);
+    if (shown === undefined) return { operation, shows: undefined };
+    // Nobody is active with an account that is gone.
+    return { operation, shows: (shown.value === true) === (operation.op === 'reactivateUser') };
+  });
 }
 
 type Read<T> = (
@@ -71,12 +86,18 @@ type Read<T> = (
   options: { readonly signal: AbortSignal },
 ) => Promise<ReadonlyMap<ScimId, T>>;
 
-/** A read that fails proves nothing. */
-async function look<T>(
+/** What each read found, undefined where that is gone; a read that fails proves nothing, and is absent. */
+async function readEach<T>(
   ids: readonly ScimId[],
-  { stopped, signal, grace }: Progress,
+  progress: Progress,
   read: Read<T>,
-): Promise<ReadonlyMap<ScimId, T> | undefined> {
-  if (ids.length === 0 || stopped !== undefined || signal.aborted) return undefined;
-  return untilAborted(read(ids, grace), grace.signal).catch(() => undefined);
+): Promise<ReadonlyMap<ScimId, { readonly value: T | undefined }>> {
+  const found = new Map<ScimId, { readonly value: T | undefined }>();
+  for (const id of ids) {
+    const { stopped, signal, grace } = progress;
+    if (stopped !== undefined || signal.aborted) break;
+    const answer = await untilAborted(read([id], grace), grace.signal).catch(() => undefined);
+    if (answer !== undefined) found.set(id, { value: answer.get(id) });
+  }
+  return found;
 }
