@@ -1,4 +1,4 @@
-import { isJsonObject } from '@drawbridge/scim';
+import { isJsonArray, isJsonObject } from '@drawbridge/scim';
 import type { ScimHandler } from '@drawbridge/scim-server';
 import { expect, it } from 'vitest';
 
@@ -76,6 +76,16 @@ it('accounts that were deleted by hand are created again once two cycles have no
   expect(await bridge.members('viewer')).toEqual(activeLogins(bridge.sandbox, 'Retool Viewers'));
 });
 
+it('an application that does not list inactive accounts may leave out those whom the daemon made so', async () => {
+  const bridge = await createBridge();
+  await bridge.sync.cycle();
+  const fired = activeLogins(bridge.sandbox, 'Retool Viewers').slice(0, 2);
+  for (const login of fired) bridge.sandbox.org.suspend(login);
+  await bridge.sync.cycle();
+  const sync = bridge.restart({ scimFetch: (request) => listingActive(bridge, request) });
+  expect(await sync.cycle({ full: true })).toMatchObject({ outcome: 'in-sync', writes: 0 });
+});
+
 it('a mirror that one cycle does not show is not created a second time', async () => {
   const bridge = await createBridge(
     'mirror: [{ from: { search: profile.name sw "Retool" }, name: "Okta - {name}" }]',
@@ -93,6 +103,19 @@ function leaveViewers({ sandbox }: Bridge): string {
   const [login = ''] = activeLogins(sandbox, 'Retool Viewers').filter((one) => !admins.includes(one));
   sandbox.org.removeFromGroup('Retool Viewers', login);
   return login;
+}
+
+async function listingActive({ handler }: Bridge, request: Request): Promise<Response> {
+  const response = await handler(request);
+  if (request.method !== 'GET' || !request.url.includes('/Users?')) return response;
+  const body: unknown = await response.json();
+  const found = isJsonObject(body) && isJsonArray(body['Resources']) ? body['Resources'] : [];
+  const active = found.filter((one) => isJsonObject(one) && one['active'] === true);
+  return Response.json({
+    ...(isJsonObject(body) ? body : {}),
+    totalResults: active.length,
+    Resources: active,
+  });
 }
 
 /** Shows nobody, and says that this is all, in the first answers about something. */

@@ -66,6 +66,12 @@ test('an application that is down as a whole puts nothing aside', () => {
   expect(escrow).toEqual([]);
 });
 
+test('a connection that breaks over the only write says nothing of what was written', () => {
+  const lost = { ...failedOver(reactivate), code: 'TARGET_TIMEOUT' } as const;
+  expect(escrowAfter([], [lost], NOW)).toEqual([]);
+  expect(escrowAfter([], [lost, DONE], NOW)).toMatchObject([{ failures: 1 }]);
+});
+
 test('two objects that failed while others did not are no outage', () => {
   const results = [failedOver(reactivate), failedOver(another)];
   const first = escrowAfter([], [...results, DONE], NOW);
@@ -73,7 +79,7 @@ test('two objects that failed while others did not are no outage', () => {
   expect(third.map(({ failures }) => failures)).toEqual([3, 3]);
 });
 
-function failedOver(operation: Operation): OperationResult {
+function failedOver(operation: Operation): Extract<OperationResult, { outcome: 'failed' }> {
   return { ...refused(operation), code: 'TARGET_ERROR', unanswered: true };
 }
 

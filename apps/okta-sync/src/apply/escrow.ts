@@ -79,16 +79,17 @@ function oneMore(
 }
 
 /**
- * Whether the application as a whole fails: it carried nothing out, and fails over several objects of which not all were
- * trouble before, while others were none.
+ * Whether the application as a whole fails: it carried nothing out, and fails over several objects, or cannot be reached.
+ * What was trouble before, while others were none, says nothing of the application.
  */
 function isDown(results: readonly OperationResult[], before: ReadonlyMap<string, Escrowed>): boolean {
   if (results.some(isDone)) return false;
-  const failed = results.flatMap((result) =>
-    result.outcome === 'failed' && BEARINGS[result.code] === FAILED_OVER ? [result.operation] : [],
+  const failed = results.filter(
+    (result): result is Failed => result.outcome === 'failed' && BEARINGS[result.code] === FAILED_OVER,
   );
-  const objects = new Set(failed.map(objectOf));
-  return objects.size > 1 && !failed.every((operation) => before.has(operationKey(operation)));
+  if (failed.every(({ operation }) => before.has(operationKey(operation)))) return false;
+  const objects = new Set(failed.map(({ operation }) => objectOf(operation)));
+  return objects.size > 1 || !failed.some(({ code }) => code === 'TARGET_ERROR');
 }
 
 function objectOf(operation: Operation): string {

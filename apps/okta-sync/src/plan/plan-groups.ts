@@ -114,7 +114,8 @@ function forgotten(feeds: readonly Feed[], { known, target, sourceName }: PlanIn
   return {
     ...NO_DECISION,
     notices,
-    memberships: memberships.map(ownerless),
+    // Nobody looks at these groups: what is doubted of them stays as it is, and is doubted anew when somebody does.
+    memberships: memberships.map((one) => ({ ...one, sourceId: undefined, doubt: undefined })),
     setAside: known.setAside.filter(({ group }) => !fed.has(group)),
   };
 }

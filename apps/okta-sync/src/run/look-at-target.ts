@@ -63,11 +63,13 @@ function showsLess(target: TargetSnapshot, state: Remembered): boolean {
   return [...ofGroups].some(([key, memberships]) => emptied(target, key, memberships));
 }
 
-/** Linked accounts, several or all, and mirrors that are not shown. */
+/** Linked accounts that are active, several or all, and mirrors that are not shown. */
 function vanishedFrom(target: TargetSnapshot, { links, memberships, groups }: Remembered): readonly string[] {
   const shown = new Set(target.users.map(({ id }) => id));
-  const accounts = links.map(({ scimId }) => scimId).filter((id) => !shown.has(id));
-  const several = accounts.length > 1 || (accounts.length > 0 && accounts.length === links.length);
+  // Some applications do not list accounts that are inactive, and nothing is created for those.
+  const active = links.filter((link) => link.active).map(({ scimId }) => scimId);
+  const accounts = active.filter((id) => !shown.has(id));
+  const several = accounts.length > 1 || (accounts.length > 0 && accounts.length === active.length);
   const filled = new Set(memberships.map(({ group }) => group));
   const mirrors = groups
     .map(({ key }) => key)
