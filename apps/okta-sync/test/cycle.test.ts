@@ -255,7 +255,10 @@ describe('what was set by hand in the application', () => {
     await addByHand(bridge, 'visitor@example.com');
     const result = await bridge.sync.cycle();
     expect(result).toMatchObject({ outcome: 'in-sync', writes: 0 });
-    expect(calling(result)).toMatchObject([{ kind: 'kept', group: 'admin', user: 'visitor@example.com' }]);
+    expect(calling(result)).toMatchObject([
+      { kind: 'kept', group: 'admin', user: 'visitor@example.com' },
+      { kind: 'unmanaged-admin', group: 'admin', user: 'visitor@example.com' },
+    ]);
     expect(await bridge.members('admin')).toContain('visitor@example.com');
   });
 

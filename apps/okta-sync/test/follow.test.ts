@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createBridge, told, type Bridge } from './bridge.ts';
 
 const MIRRORS = `
-mirror: [{ from: { search: profile.name sw "Team " }, name: 'Okta - {name}' }]
+mirror: [{ from: { search: profile.name sw "Team " }, name: 'Okta - {name}', allowEmpty: true }]
 users:
   attributes:
     displayName: fullName
