@@ -14,7 +14,7 @@ import { scimId, type ScimId, type Target, type TargetSnapshot } from '../src/ta
 import { RULES } from './plan-world.ts';
 
 const BASE = 'https://app.test/api/scim/v2';
-const OPTIONS = { signal: new AbortController().signal, grace: 0 };
+const OPTIONS = { signal: new AbortController().signal, grace: 0, wait: () => Promise.resolve() };
 const GROUPS = ['Platform', 'Sales'];
 const PEOPLE = 4;
 

@@ -91,6 +91,26 @@ it('an administrator stays when nobody can see whether the one who was to come b
   expect(await bridge.members('admin')).toContain(first);
 });
 
+it('an application that takes a moment to show what it did has done it', async () => {
+  const bridge = await createBridge('', ADMINS);
+  await bridge.sync.cycle();
+  const [fired = '', moved = ''] = activeLogins(bridge.sandbox, 'Retool Admins');
+  bridge.sandbox.org.deactivate(fired);
+  bridge.sandbox.org.removeFromGroup('Retool Admins', moved);
+  const late: Request[] = [];
+  const sync = bridge.restart({
+    scimFetch: (request) => {
+      if (request.method !== 'PATCH') return bridge.handler(request);
+      late.push(request.clone());
+      return answeringNothing();
+    },
+    sleep: async () => {
+      for (const request of late.splice(0)) await bridge.handler(request);
+    },
+  });
+  expect(await sync.cycle()).toMatchObject({ outcome: 'applied' });
+});
+
 it('an answer that shows the new state needs no read', async () => {
   const bridge = await createBridge('', ADMINS);
   await bridge.sync.cycle();

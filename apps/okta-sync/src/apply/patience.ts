@@ -25,7 +25,7 @@ const BUDGET = 60_000;
  * Four attempts at one write, after half a second, two and eight, or as the application asks. While nothing at all succeeds,
  * a run waits no more than a minute in sum, so that an application that is down does not hold it for hours.
  */
-export function createPatience(signal: AbortSignal, wait: Wait = reallyWait): Patience {
+export function createPatience(signal: AbortSignal, wait: Wait): Patience {
   let left = BUDGET;
   let spent = false;
   return {
@@ -46,6 +46,7 @@ export function createPatience(signal: AbortSignal, wait: Wait = reallyWait): Pa
   };
 }
 
-function reallyWait(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Waits for as long as it says. */
+export function reallyWait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return setTimeout(milliseconds, undefined, { signal });
 }

@@ -7,7 +7,7 @@ import { toFailure } from './failure.ts';
 import type { Grace } from './grace.ts';
 import { LONGEST_WRITE, withinTime } from './longest-write.ts';
 import type { OperationResult } from './operation-result.ts';
-import { createPatience, type Patience, type Wait } from './patience.ts';
+import { createPatience, reallyWait, type Patience, type Wait } from './patience.ts';
 
 /** Where what is written is written down, each line durable before the next step. */
 export interface WriteLog {
@@ -32,7 +32,7 @@ export interface ApplyOptions {
   readonly privileged?: readonly string[] | undefined;
   /** What is taken only once others have joined; by default nothing. */
   readonly afterJoins?: AfterJoins | undefined;
-  /** Waits before a write is repeated; by default really. */
+  /** Waits before a write, or a look at what it did, is repeated; by default really. */
   readonly wait?: Wait | undefined;
   /** Milliseconds that one write may take; {@link LONGEST_WRITE} by default. */
   readonly longestWrite?: number | undefined;
@@ -43,6 +43,7 @@ export interface Progress extends Pick<ApplyOptions, 'signal' | 'log' | 'fence' 
   readonly target: Target;
   readonly grace: Grace;
   readonly longestWrite: number;
+  readonly wait: Wait;
   readonly patience: Patience;
   readonly afterJoins: AfterJoins;
   /** Names of the privileged groups, in folded case. */
@@ -102,13 +103,14 @@ export function createProgress(target: Target, grace: Grace, options: ApplyOptio
     log,
     fence,
     settled,
-    wait,
+    wait = reallyWait,
     longestWrite = LONGEST_WRITE,
     afterJoins = NOTHING_WAITS,
     privileged = [],
   } = options;
   return {
     ...{ target, signal, grace, log, fence, settled, longestWrite },
+    wait,
     patience: createPatience(signal, wait),
     afterJoins,
     privileged: new Set(privileged.map(foldCase)),

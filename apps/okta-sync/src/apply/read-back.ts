@@ -8,6 +8,9 @@ import { accountOf, groupOf, settle, type Progress } from './progress.ts';
 /** Accounts that are read one by one; of more, the next cycle tells. */
 const MOST_READS = 50;
 
+/** Milliseconds. */
+const MOMENT = 2_000;
+
 /**
  * Reads back what must not rest on the application's word: who joined and who left, who was deactivated, and who became
  * active where a guard counts on it. What a read does not show has failed. Everything else is told by the next cycle.
@@ -22,10 +25,7 @@ export async function readBack(
     const result = progress.results.get(operation);
     return result !== undefined && isDone(result);
   });
-  const looks = [
-    ...(await lookAtMembers(done.filter(isMemberOperation), progress)),
-    ...(await lookAtAccounts(done, progress)),
-  ];
+  const looks = await lookTwice(done, progress);
   const missing = looks.filter(({ shows }) => shows === false);
   const reason = 'the application accepted it, and a read afterwards does not show it';
   const failure = { outcome: 'failed', code: 'TARGET_UNVERIFIED', reason, unanswered: true } as const;
@@ -42,6 +42,22 @@ export async function readBack(
 interface Look {
   readonly operation: Operation;
   readonly shows: boolean | undefined;
+}
+
+/** Some applications take a moment to show what they did. */
+async function lookTwice(done: readonly Operation[], progress: Progress): Promise<readonly Look[]> {
+  const first = await look(done, progress);
+  const missing = first.filter(({ shows }) => shows === false).map(({ operation }) => operation);
+  if (missing.length === 0) return first;
+  await progress.wait(MOMENT, progress.signal).catch(() => undefined);
+  return [...first.filter(({ shows }) => shows !== false), ...(await look(missing, progress))];
+}
+
+async function look(done: readonly Operation[], progress: Progress): Promise<readonly Look[]> {
+  return [
+    ...(await lookAtMembers(done.filter(isMemberOperation), progress)),
+    ...(await lookAtAccounts(done, progress)),
+  ];
 }
 
 /** One read for each group. */
