@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import manifest from '../package.json' with { type: 'json' };
 import { acquireLock } from '../src/record/state-lock.ts';
 import { activeLogins, createBridge, type Bridge } from './bridge.ts';
 import { AT_ONCE, configFile, ENV, run, serveScim } from './command.ts';
@@ -83,6 +84,7 @@ describe('the command line', () => {
 
   it('explains itself', async () => {
     expect(await run(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('plan') });
+    expect(await run(['--version'])).toEqual({ code: 0, out: manifest.version, error: '' });
   });
 });
 

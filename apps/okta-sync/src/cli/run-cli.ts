@@ -1,6 +1,7 @@
 import { visible, visibleLines } from '@drawbridge/terminal';
 import { Command, CommanderError } from 'commander';
 
+import manifest from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config/config.ts';
 import { EXIT } from '../exit-code.ts';
 import { messageOf } from '../message-of.ts';
@@ -82,6 +83,7 @@ function createProgram(line: CommandLine): Command {
   };
   const program = new Command('okta-sync')
     .description("Pulls an identity source's groups, such as Okta's, into an application's groups over SCIM.")
+    .version(manifest.version, '--version', 'show the version')
     .option('--config <file>', 'the configuration, as after each command')
     .hook('preAction', (whole, action) => {
       const { config: given } = whole.opts<{ readonly config?: string }>();
