@@ -18,14 +18,14 @@ const FAILURES: Readonly<Record<string, readonly [ConnectionFailure, string]>> =
 /** What kind of failure an error of the HTTP library is, and why; undefined when it is none of the connection's. */
 export function connectionFailureOf(error: unknown): readonly [ConnectionFailure, string] | undefined {
   if (isTimeoutError(error)) return ['timeout', 'no answer in time'];
-  return isNetworkError(error) || isBrokenBody(error) ? failureOf(error) : undefined;
+  return isNetworkError(error) || isUnknownToLibrary(error) ? failureOf(error) : undefined;
 }
 
 /** The reason lies deepest in the chain of causes. */
 function failureOf(error: Error): readonly [ConnectionFailure, string] {
   const { cause } = error;
   if (cause instanceof Error) return failureOf(cause);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   const known = FAILURES[code];
   if (known !== undefined) return known;
   // Deno tells it only in words.
@@ -33,7 +33,14 @@ function failureOf(error: Error): readonly [ConnectionFailure, string] {
   return [failure, error.message || code || 'the request failed'];
 }
 
-/** Tells whether the connection broke while the body was read; the HTTP library passes that error through. */
-function isBrokenBody(error: unknown): error is Error {
-  return error instanceof TypeError && error.message === 'terminated';
+/** Bun gives its errors the codes themselves, and workerd has a full stop. */
+function isUnknownToLibrary(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    (Object.hasOwn(FAILURES, codeOf(error)) || error.message === 'Network connection lost.')
+  );
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

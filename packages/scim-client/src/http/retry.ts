@@ -23,8 +23,11 @@ export function retryOf(call: Call, maxRetries: number): RetryOptions {
     delay: delayBefore,
     jitter: withJitter,
     retryOnTimeout: true,
-    shouldRetry: ({ error }) =>
-      asksForTooLong(error) || !(isRepeatable(call) || nothingWasDone(error)) ? false : undefined,
+    shouldRetry: ({ error }) => {
+      if (asksForTooLong(error) || !(isRepeatable(call) || nothingWasDone(error))) return false;
+      // The HTTP library knows what to do about statuses, but not every way in which connections break.
+      return isHTTPError(error) || connectionFailureOf(error) === undefined ? undefined : true;
+    },
   };
 }
 

@@ -228,6 +228,21 @@ test.each(['call', 'client'])("an aborted %s rejects with the signal's reason", 
   await expect(client.users.get('1', { signal: whose === 'call' ? signal : other })).rejects.toThrow('stop');
 });
 
+test('a body that breaks off is fetched again', async () => {
+  let attempts = 0;
+  const client = await serve(
+    (_, response) => {
+      attempts += 1;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      if (attempts > 1) response.end(JSON.stringify(USER));
+      else response.write('{"id":', () => response.destroy());
+    },
+    { maxRetries: 1 },
+  );
+  expect(await client.users.get('1')).toEqual(USER);
+  expect(attempts).toBe(2);
+});
+
 test('ten thousand calls leave nothing behind on a signal', async () => {
   const forClient = new AbortController();
   const forCalls = new AbortController();
@@ -239,7 +254,7 @@ test('ten thousand calls leave nothing behind on a signal', async () => {
   expect(getEventListeners(forClient.signal, 'abort').length).toBeLessThan(10);
   forCalls.abort(new Error('stop'));
   await expect(client.users.get('1', { signal })).rejects.toThrow('stop');
-});
+}, 60_000);
 
 test.each(['client', 'call'])(
   'a timeout of the %s is for each attempt, and one in all ends them',

@@ -5,6 +5,7 @@ import { isScimError } from '../is-scim-error.ts';
 import { ScimConnectionError } from '../scim-connection-error.ts';
 import type { Call, Send } from './call.ts';
 import { toClientError } from './client-error.ts';
+import { fetchWhole } from './fetch-whole.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { retryOf } from './retry.ts';
 import { parseBaseUrl, toUrl } from './url.ts';
@@ -29,7 +30,6 @@ export function createTransport(client: ScimClientOptions): Send {
       // What sends the requests may not heed signals.
       signal?.throwIfAborted();
       const answer = ky(toUrl(baseUrl, call), toKyOptions(client, call, signal, journal));
-      await answer;
       return parseBody(await answer.text(), call, journal.attempt());
     } catch (cause) {
       const error = toClientError(cause, call, origin, journal.attempt());
@@ -55,7 +55,7 @@ function toKyOptions(
     headers: headersOf(call, client.userAgent),
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     ...(signal === undefined ? {} : { signal }),
-    fetch: (input, init) => fetch(input instanceof Request ? input : new Request(input, init)),
+    fetch: (input, init) => fetchWhole(fetch, input instanceof Request ? input : new Request(input, init)),
     timeout: options.timeout ?? client.timeout ?? TIMEOUT,
     totalTimeout: options.totalTimeout ?? client.totalTimeout ?? false,
     retry: retryOf(call, options.maxRetries ?? client.maxRetries ?? MAX_RETRIES),
