@@ -1,6 +1,13 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import { makePlan } from '../src/plan/make-plan.ts';
+import { knownFrom } from '../src/record/record-run.ts';
+import { emptyState } from '../src/record/sync-state.ts';
+import { scimId } from '../src/target/target.ts';
+
 import { activeLogins, createBridge, type Bridge } from './bridge.ts';
+import { inputOf, whole, world } from './plan-world.ts';
 
 const MAPPING = '\n  - { from: { name: Retool Viewers }, group: Engineers }';
 
@@ -52,6 +59,26 @@ it('a group that was renamed keeps what is remembered of it when the mapping fol
     { op: 'removeMember', group: { name: 'Developers' }, user: { userName: leaver } },
   ]);
   expect(await bridge.members('Engineers')).toEqual([leaver, other].toSorted());
+});
+
+it('whatever was remembered of a group removes nobody by absence from another one of its name', () => {
+  fc.assert(
+    fc.property(world, (given) => {
+      const groups = ['admin', 'viewer'].map((key) => ({ key, id: scimId(`old ${key}`) }));
+      const mappings = given.rules.mappings.map((mapping) => ({ ...mapping, mode: 'managed-only' as const }));
+      const state = { ...emptyState({ org: '', target: '' }), ...given.known, groups };
+      const known = knownFrom(state, given.target, undefined);
+      const rules = { ...given.rules, mappings };
+      const plan = makePlan(inputOf({ ...given, known, rules }, whole(given)));
+      const absent = plan.operations.filter(
+        (operation) =>
+          operation.op === 'removeMember' &&
+          operation.cause === 'absence' &&
+          operation.group.mirrors === undefined,
+      );
+      expect([absent, plan.pending]).toEqual([[], []]);
+    }),
+  );
 });
 
 async function engineers(bridge: Bridge): Promise<Bridge> {
