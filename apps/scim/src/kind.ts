@@ -57,6 +57,11 @@ export interface AnyQuery extends Wanted {
   readonly signal?: AbortSignal;
 }
 
+/** On which condition a resource is changed. @see RFC 7644 §3.14 */
+export interface Condition {
+  readonly ifMatch?: string;
+}
+
 /** Users or groups, whatever attributes their service provider gives them. */
 export interface AnyEndpoint {
   list(
@@ -64,8 +69,8 @@ export interface AnyEndpoint {
   ): AsyncIterable<Resource> & { readonly pages: () => AsyncIterable<ListPage<Resource>> };
   get(id: string, options?: Wanted): Promise<Resource>;
   create(resource: JsonObject): Promise<Resource>;
-  replace(id: string, resource: JsonObject): Promise<Resource>;
-  patch(id: string, operations: readonly JsonObject[]): Promise<Resource | undefined>;
+  replace(id: string, resource: JsonObject, condition?: Condition): Promise<Resource>;
+  patch(id: string, operations: readonly JsonObject[], condition?: Condition): Promise<Resource | undefined>;
   delete(id: string): Promise<void>;
 }
 

@@ -51,5 +51,3 @@ process.exitCode = await runCli({
   signal: stop.signal,
   outputClosed: closed.signal,
 });
-// What was read of standard input may still hold the process.
-process.stdin.unref?.();

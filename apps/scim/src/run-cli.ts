@@ -1,4 +1,4 @@
-import { visibleLines } from '@drawbridge/terminal';
+import { visible, visibleLines } from '@drawbridge/terminal';
 import { Command, CommanderError, Option } from 'commander';
 import type { CliEnvironment } from './cli-environment.ts';
 import type { CommandLine } from './command-line.ts';
@@ -35,7 +35,7 @@ export async function runCli(environment: CliEnvironment): Promise<ExitCode> {
     // Whoever read what was printed has seen enough.
     if (isAbortOf(outputClosed, error)) return exit;
     const { text, exit: code } = describeFailure(error);
-    printError(visibleLines(text));
+    printError(visible(text));
     return code;
   }
 }

@@ -78,6 +78,13 @@ describe('a user', () => {
     }
   });
 
+  it('has only the attributes that were asked for', async () => {
+    const [ada] = dataOf(
+      await run(['users', 'get', 'ada@example.com', '--attributes', 'displayName', '--json']),
+    );
+    expect(Object.keys(ada ?? {}).toSorted()).toEqual(['displayName', 'id', 'schemas']);
+  });
+
   it('is not reached by an id that is not called one, but told of', async () => {
     const { code, error } = await run(['users', 'get', adaId]);
     expect(code).toBe(3);

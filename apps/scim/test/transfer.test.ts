@@ -37,7 +37,7 @@ describe('an export', () => {
       '--columns',
       'userName,title,displayName',
     ]);
-    expect(out).toBe(`userName,title,displayName\nada,"'=HYPERLINK(""http://x"")",'+1`);
+    expect(out).toBe(`userName,title,displayName\r\nada,"'=HYPERLINK(""http://x"")",'+1\r`);
   });
 
   it('begins with a byte order mark where one is asked for', async () => {
@@ -218,6 +218,57 @@ describe('an import', () => {
   ])('refuses %j whole', async (lines, error) => {
     const ran = await run(['import', 'users', await file('users.csv', ...lines)]);
     expect(ran).toMatchObject({ code: 2, error: expect.stringMatching(error) });
+  });
+
+  it('finds people where only single names can be searched for, or nothing can', async () => {
+    for (const name of ['ada', 'bob'])
+      await run(['users', 'create', `userName=${name}`, `externalId=x-${name}`]);
+    const csv = await file('users.csv', 'userName,externalId', 'ada,x-ada', 'bob,x-bob');
+    for (const refused of [/or/, /externalId/, /./]) {
+      const choosy = commandsOf((request) => {
+        const filter = new URL(request.url).searchParams.get('filter');
+        if (filter === null || !refused.test(filter)) return provider(request);
+        return Promise.resolve(Response.json({ status: '400', scimType: 'invalidFilter' }, { status: 400 }));
+      });
+      expect((await choosy(['import', 'users', csv])).error).toBe('2 the same.');
+    }
+  });
+
+  it('matches by id alone where it is told to', async () => {
+    const [ada] = dataOf(await run(['users', 'create', 'userName=ada', '--json']));
+    const csv = await file('users.csv', 'id,userName', `${String(ada?.['id'])},lovelace`, 'nobody,eve');
+    const ran = await run(['import', 'users', csv, '--match', 'id']);
+    expect(ran.error).toBe('1 changed, 1 refused.');
+    expect(ran.out).toContain('No user has the id "nobody".');
+    expect((await run(['users', 'get', 'lovelace'])).code).toBe(0);
+  });
+
+  it('leaves a name as it is that differs only in letter case', async () => {
+    await run(['users', 'create', 'userName=Ada']);
+    expect((await run(['import', 'users', await file('users.csv', 'userName', 'ada')])).error).toBe(
+      '1 the same.',
+    );
+  });
+
+  it('tells what was done when it is stopped, and goes on when it is run again', async () => {
+    const stop = new AbortController();
+    let creates = 0;
+    const slow = commandsOf(async (request) => {
+      if (request.url.endsWith('/ServiceProviderConfig'))
+        return Response.json({ bulk: { supported: false } });
+      if (request.method === 'POST') creates += 1;
+      const answer = await provider(request);
+      if (creates === 2) stop.abort();
+      return answer;
+    });
+    const csv = await file('users.csv', 'userName', 'ada', 'bob', 'eve');
+    const ran = await slow(['import', 'users', csv], { signal: stop.signal });
+    expect(ran.code).toBe(130);
+    expect(ran.said.at(-1)).toBe('Stopped.');
+    expect(ran.out).toContain('ada');
+    expect((await run(['import', 'users', csv])).error).toMatch(
+      /^1 created, 2 the same\.$|^2 created, 1 the same\.$/,
+    );
   });
 
   it('finds many rows by reading everything, in few requests', async () => {

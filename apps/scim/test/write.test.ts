@@ -1,6 +1,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { withoutPatch } from '@drawbridge/scim-client/testing';
 import { commandsOf, createProvider, dataOf, recordWrites, TOKEN, type Provider } from './run.ts';
@@ -134,6 +136,13 @@ describe('patch', () => {
   });
 });
 
+it('--if-match lets a change pass only while nobody else has written', async () => {
+  await run(['users', 'create', 'userName=ada']);
+  const words = ['users', 'patch', 'ada', 'replace', 'title', 'A', '--if-match', 'W/"1"'];
+  expect((await run(words)).code).toBe(0);
+  expect(await run(words)).toMatchObject({ code: 1, error: expect.stringContaining('(412') });
+});
+
 describe('--dry-run', () => {
   it('shows the request, and sends nothing that writes', async () => {
     await run(['users', 'create', 'userName=ada']);
@@ -165,6 +174,27 @@ describe('--dry-run', () => {
 });
 
 describe('what takes away', () => {
+  it('asks a person, and does nothing without a yes', async () => {
+    await run(['users', 'create', 'userName=ada\u001b[2K']);
+    const ask = async (answer: string) => {
+      const [input, output] = [new PassThrough(), new PassThrough()];
+      let asked = '';
+      output.on('data', (part: Buffer) => {
+        asked += String(part);
+      });
+      const shown = once(output, 'data');
+      const running = run(['users', 'delete', 'ada\u001b[2K'], { questions: { input, output } });
+      await shown;
+      input.write(answer);
+      return { ...(await running), asked };
+    };
+    expect(await ask('n\n')).toMatchObject({ code: 5, error: 'Nothing was changed.' });
+    expect(await ask('\u0003')).toMatchObject({ code: 130, error: 'Stopped; nothing was changed.' });
+    const { code, asked } = await ask('y\n');
+    expect(code).toBe(0);
+    expect(asked).toContain(String.raw`ada\u{1b}[2K?`);
+  });
+
   it('needs --yes where nobody can be asked', async () => {
     await run(['users', 'create', 'userName=ada']);
     expect(await run(['users', 'delete', 'ada'])).toMatchObject({

@@ -63,7 +63,7 @@ async function exportAll(session: Session<ExportFlags>, kind: Kind): Promise<voi
   const format = await formatFor(session, kind);
   if (flags.output === undefined) {
     await writeAll(session, kind, format, async (text) => {
-      if (text !== '') environment.print(text.replace(/\r?\n$/, ''));
+      if (text !== '') environment.print(text.replace(/\n$/, ''));
       await environment.drained();
     });
     return;

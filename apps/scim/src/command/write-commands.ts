@@ -6,7 +6,7 @@ import { misuse } from '../failure.ts';
 import { operationsIn, parseOperations } from '../input/parse-operations.ts';
 import { readBody } from '../input/read-body.ts';
 import { readJson } from '../input/read-text.ts';
-import { endpointOf, type Kind } from '../kind.ts';
+import { endpointOf, type Condition, type Kind } from '../kind.ts';
 import { findResource, findResources } from '../reference/find-resource.ts';
 import { discoverType } from '../schema/discover-types.ts';
 import { printResource } from '../view/print-resource.ts';
@@ -15,7 +15,10 @@ import { say } from './say.ts';
 
 interface BodyFlags extends WriteFlags {
   readonly file?: string;
+  readonly ifMatch?: string;
 }
+
+const IF_MATCH = ['--if-match <version>', 'only while it has this meta.version'] as const;
 
 const PAIR_NOTES = [
   'A pair is a path and a value of the type that the schema has for it: active=true is a boolean. After := the value is JSON.',
@@ -48,17 +51,18 @@ export function addReplaceCommand(parent: Command, kind: Kind, { environment }: 
     summary: `replace a ${singular}: what is not said is cleared`,
     notes: [...referenceNotes(kind), ...PAIR_NOTES],
     examples: [
-      `${plural} get ${EXAMPLES[singular]} --json | edit | scim ${plural} replace ${EXAMPLES[singular]} -`,
+      `${plural} get ${EXAMPLES[singular]} --json | jq '.externalId = "00u1"' | scim ${plural} replace ${EXAMPLES[singular]} -`,
       `${plural} replace ${EXAMPLES[singular]} ${PAIRS[singular]}`,
     ],
   })
     .option('--file <file>', 'JSON; pairs are laid over it')
+    .option(...IF_MATCH)
     .action(async (text: string, pairs: readonly string[], _flags: unknown, command: Command) => {
       const session = await connect(environment, command.optsWithGlobals<BodyFlags>());
       const body = await readBody(session, kind, pairs, session.flags.file);
       const endpoint = endpointOf(session.client, kind);
       const { id } = await findResource(endpoint, kind, text);
-      tell(session, await endpoint.replace(id, body));
+      tell(session, await endpoint.replace(id, body, conditionOf(session)));
     });
 }
 
@@ -86,6 +90,7 @@ export function addPatchCommand(parent: Command, kind: Kind, { environment }: Co
           ],
   })
     .option('--file <file>', 'operations, or a whole PatchOp message, as JSON; - for standard input')
+    .option(...IF_MATCH)
     .action(async (text: string, words: readonly string[], _flags: unknown, command: Command) => {
       const session = await connect(environment, command.optsWithGlobals<BodyFlags>());
       const { client, flags } = session;
@@ -98,7 +103,7 @@ export function addPatchCommand(parent: Command, kind: Kind, { environment }: Co
           : operationsIn(await readJson(environment, flags.file));
       const endpoint = endpointOf(client, kind);
       const { id, name: found } = await findResource(endpoint, kind, text);
-      const patched = await endpoint.patch(id, operations);
+      const patched = await endpoint.patch(id, operations, conditionOf(session));
       if (patched === undefined) say(session, { changed: id }, `Changed ${found}.`);
       else tell(session, patched);
     });
@@ -134,6 +139,10 @@ const PAIRS: Readonly<Record<Kind['singular'], string>> = {
   user: 'userName=ada@example.com name.familyName=Lovelace emails[0].value=ada@example.com active=true',
   group: 'displayName=Platform externalId=00g1',
 };
+
+function conditionOf({ flags: { ifMatch } }: Session<BodyFlags>): Condition {
+  return ifMatch === undefined ? {} : { ifMatch };
+}
 
 /** A dry run has told what would be sent; what it would make is not there. */
 function tell({ environment, flags }: Session, resource: Parameters<typeof printResource>[2]): void {

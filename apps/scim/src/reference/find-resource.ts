@@ -33,7 +33,7 @@ export async function readResource(
       `${others.length + 1} ${kind.plural} have the ${printReference(kind, reference)}: say which, ${ids}.`,
     );
   }
-  return first;
+  return asWanted(kind, first, wanted);
 }
 
 /**
@@ -94,16 +94,35 @@ export async function findAll(
   const keys = new Set(references.map(keyOf));
   const found = new Map<string, Map<string, Resource>>();
   for (let start = 0; start < references.length; start += AT_ONCE) {
-    const filter = filterFor(kind, references.slice(start, start + AT_ONCE));
     // Every answer is checked: a service provider that ignores filters must not pass off somebody else.
-    for await (const resource of endpoint.list({ ...wanted, filter })) {
+    for await (const resource of search(endpoint, kind, references.slice(start, start + AT_ONCE), wanted)) {
       for (const key of keysOf(kind, resource)) {
         if (!keys.has(key)) continue;
-        found.set(key, (found.get(key) ?? new Map<string, typeof resource>()).set(resource.id, resource));
+        found.set(key, (found.get(key) ?? new Map<string, Resource>()).set(resource.id, resource));
       }
     }
   }
   return new Map([...found].map(([key, resources]) => [key, [...resources.values()]]));
+}
+
+/** Looks for several at once; one by one, where a service provider takes no `or`. */
+async function* search(
+  endpoint: AnyEndpoint,
+  kind: Kind,
+  references: readonly Reference[],
+  wanted: Wanted,
+): AsyncGenerator<Resource> {
+  try {
+    yield* endpoint.list({ ...wanted, filter: filterFor(kind, references) });
+  } catch (error) {
+    if (references.length === 1 || !isTooMuch(error)) throw error;
+    for (const reference of references) yield* search(endpoint, kind, [reference], wanted);
+  }
+}
+
+/** Whether a service provider may take a simpler filter, or none. */
+export function isTooMuch(error: unknown): boolean {
+  return error instanceof ScimError && [400, 413, 414, 501].includes(error.status);
 }
 
 /** The key of a reference, by which what is found is told apart. */
@@ -127,6 +146,15 @@ function filterFor(kind: Kind, references: readonly Reference[]): string {
       printFilter({ op: 'eq', path: { name: attributeOf(kind, reference) }, value: reference.value }),
     )
     .join(' or ');
+}
+
+/** Takes the names away again that were asked for only to check the answer. */
+function asWanted({ nameAttribute }: Kind, resource: Resource, { attributes }: Wanted): Resource {
+  if (attributes === undefined) return resource;
+  const asked = new Set(attributes.map((path) => foldCase(path)));
+  const dropped = [nameAttribute, 'externalId'].filter((name) => !asked.has(foldCase(name)));
+  const { id, ...rest } = resource;
+  return { id, ...Object.fromEntries(Object.entries(rest).filter(([name]) => !dropped.includes(name))) };
 }
 
 /** Without the names there would be nothing to check an answer by. */

@@ -31,22 +31,19 @@ export async function* applyImport(
     if (planned.action === 'unchanged') yield { planned, outcome: 'unchanged', id: planned.id };
   }
   const written = plan.filter((planned) => planned.action !== 'refuse' && planned.action !== 'unchanged');
-  const withAttributes = written.filter(
-    (planned) => planned.action !== 'update' || planned.changes.length > 0,
+  const waiting = createWaiting(
+    written.filter((planned) => planned.action !== 'update' || planned.changes.length > 0),
   );
-  const waiting = new Map(withAttributes.map((planned, index) => [`row-${index}`, planned]));
-  const operations = [...waiting].map(([bulkId, planned]) => toBulk(kind, bulkId, planned));
+  const operations = waiting.left().map(([key, planned]) => toBulk(kind, key, planned));
   for await (const outcome of operations.length === 0 ? [] : client.bulk({ operations })) {
-    const bulkId = bulkIdOf(outcome, waiting);
-    const planned = waiting.get(bulkId ?? '');
-    if (planned === undefined || bulkId === undefined) continue;
-    waiting.delete(bulkId);
+    const planned = waiting.take(outcome);
+    if (planned === undefined) continue;
     const { error, id } = outcome;
     if (error !== undefined) yield { planned, outcome: 'refused', reason: refusalOf(error) };
     else if (hasMembers(planned)) yield await changeMembers(client, planned);
     else yield { planned, outcome: 'done', id };
   }
-  for (const planned of waiting.values()) {
+  for (const [, planned] of waiting.left()) {
     yield { planned, outcome: 'refused', reason: 'The service provider does not say what became of it.' };
   }
   for (const planned of written) {
@@ -55,16 +52,15 @@ export async function* applyImport(
   }
 }
 
-function toBulk({ endpoint }: Kind, bulkId: string, planned: Written): BulkOperation {
+function toBulk({ endpoint }: Kind, key: string, planned: Written): BulkOperation {
   switch (planned.action) {
     case 'create':
-      return { method: 'POST', path: endpoint, bulkId, data: { ...planned.body } };
+      return { method: 'POST', path: endpoint, bulkId: key, data: { ...planned.body } };
     case 'update': {
       const Operations = planned.changes.map(toPatchOperation);
       return {
         method: 'PATCH',
         path: pathOf(endpoint, planned.id),
-        bulkId,
         data: { schemas: [PATCH_OP_MESSAGE], Operations },
       };
     }
@@ -73,7 +69,6 @@ function toBulk({ endpoint }: Kind, bulkId: string, planned: Written): BulkOpera
       return {
         method: 'PATCH',
         path: pathOf(endpoint, planned.id),
-        bulkId,
         data: { schemas: [PATCH_OP_MESSAGE], Operations },
       };
     }
@@ -84,10 +79,36 @@ function pathOf(endpoint: string, id: string): string {
   return `${endpoint}/${encodeURIComponent(id)}`;
 }
 
-/** Only of a create must an answer repeat the bulkId; a change is known by what it changed. @see RFC 7644 §3.7.2 */
-function bulkIdOf({ bulkId, id }: BulkOutcome, waiting: ReadonlyMap<string, Written>): string | undefined {
-  if (bulkId !== undefined && waiting.has(bulkId)) return bulkId;
-  return [...waiting].find(([, planned]) => planned.action !== 'create' && planned.id === id)?.[0];
+/** What was sent, and of which it is not known yet what became of it. */
+interface Waiting {
+  readonly left: () => readonly (readonly [key: string, planned: Written])[];
+  /** Finds what an outcome is about, which is then no longer waited for. */
+  readonly take: (outcome: BulkOutcome) => Written | undefined;
+}
+
+/**
+ * A create is known by its bulkId, a change by the id of what it changed; an outcome that tells of neither is about what
+ * was sent first.
+ *
+ * @see RFC 7644 §3.7.3
+ */
+function createWaiting(written: readonly Written[]): Waiting {
+  const keyed = written.map(
+    (planned, index) => [planned.action === 'create' ? `row-${index}` : `id ${planned.id}`, planned] as const,
+  );
+  const waiting = new Map(keyed);
+  return {
+    left: () => [...waiting],
+    take: ({ method, bulkId = '', id = '' }) => {
+      const creates = method.toUpperCase() === 'POST';
+      const known = [bulkId, `id ${id}`].find((key) => waiting.has(key));
+      const key =
+        known ?? [...waiting].find(([, { action }]) => (action === 'create') === creates)?.[0] ?? '';
+      const planned = waiting.get(key);
+      waiting.delete(key);
+      return planned;
+    },
+  };
 }
 
 type Update = Extract<PlannedRow, { readonly action: 'update' }>;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@drawbridge/scim';
 import type { Session } from '../connect/connect.ts';
-import { endpointOf, type Kind, type Resource } from '../kind.ts';
-import { findAll, keyOf, keysOf } from '../reference/find-resource.ts';
+import { endpointOf, type AnyEndpoint, type Kind, type Resource, type Wanted } from '../kind.ts';
+import { findAll, isTooMuch, keyOf, keysOf } from '../reference/find-resource.ts';
 import type { Reference } from '../reference/reference.ts';
 
 /** What is at the service provider already. */
@@ -27,14 +27,27 @@ export async function readExisting(
   const wanted = kind.singular === 'group' && !withMembers ? { excludedAttributes: ['members'] } : {};
   const { filter } = await client.capabilities();
   if (filter && !whole && references.length <= FEW) {
-    const found = await findAll(endpoint, kind, references, wanted);
-    return { matches: (reference) => found.get(keyOf(reference)) ?? [], all: undefined };
+    try {
+      const found = await findAll(endpoint, kind, references, wanted);
+      return { matches: (reference) => found.get(keyOf(reference)) ?? [], all: undefined };
+    } catch (error) {
+      // Some filter by userName alone.
+      if (!isTooMuch(error)) throw error;
+    }
   }
+  return readAll(endpoint, kind, wanted);
+}
+
+async function readAll(endpoint: AnyEndpoint, kind: Kind, wanted: Wanted): Promise<Existing> {
   const byKey = new Map<string, Resource[]>();
   const all: Resource[] = [];
   for await (const resource of endpoint.list(wanted)) {
     all.push(resource);
-    for (const key of keysOf(kind, resource)) byKey.set(key, [...(byKey.get(key) ?? []), resource]);
+    for (const key of keysOf(kind, resource)) {
+      const same = byKey.get(key);
+      if (same === undefined) byKey.set(key, [resource]);
+      else same.push(resource);
+    }
   }
   return { matches: (reference) => byKey.get(keyOf(reference)) ?? [], all };
 }

@@ -1,4 +1,5 @@
 import {
+  foldCase,
   isJsonArray,
   isJsonObject,
   isSecret,
@@ -14,7 +15,7 @@ import type { Kind, Resource } from '../kind.ts';
 import { keyOf } from '../reference/find-resource.ts';
 import { printReference, type Reference } from '../reference/reference.ts';
 import { textOf } from '../view/cell.ts';
-import { changesBetween } from './changes.ts';
+import { changesBetween, type FieldChange } from './changes.ts';
 import { referencesOf, type Existing } from './existing.ts';
 import type { ImportRow } from './import-row.ts';
 import type { MemberChange, PlannedRow } from './planned-row.ts';
@@ -119,7 +120,9 @@ function planUpdate({ row, assignments }: Wish, match: Resource, { kind, type }:
   );
   const all = changesBetween(type, before, after);
   const isMembers = (path: string): boolean => kind.singular === 'group' && path === 'members';
-  const changes = all.filter(({ path }) => !isMembers(path));
+  const changes = all.filter(
+    (change) => !isMembers(change.path) && !(change.path === kind.nameAttribute && isSameName(change)),
+  );
   const members = all.some(({ path }) => isMembers(path))
     ? memberChange(before['members'], after['members'])
     : NOBODY;
@@ -128,6 +131,11 @@ function planUpdate({ row, assignments }: Wish, match: Resource, { kind, type }:
   return changes.length + members.added.length + members.removed.length === 0
     ? { action: 'unchanged', row, name, id }
     : { action: 'update', row, name, id, changes, members };
+}
+
+/** Names are compared in any case, so that a service provider may keep its own way to write one. */
+function isSameName({ before, after }: FieldChange): boolean {
+  return foldCase(textOf(before)) === foldCase(textOf(after));
 }
 
 const NOBODY: MemberChange = { added: [], removed: [] };

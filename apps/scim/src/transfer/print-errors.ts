@@ -1,6 +1,7 @@
 import type { JsonObject } from '@drawbridge/scim';
 import { visibleJson } from '@drawbridge/terminal';
 import { printLine } from './export-format.ts';
+import { withGuard } from './formula.ts';
 import { REMARK, type ImportRow } from './import-row.ts';
 
 /** A row that was not taken, and why. */
@@ -24,7 +25,7 @@ export function printErrors(columns: readonly string[], refused: readonly Refuse
         const cells = columns.flatMap((_, index) =>
           kept[index] === true ? [source.cells[index] ?? ''] : [],
         );
-        return printLine([...cells, String(line), reason]);
+        return printLine([...cells, String(line), withGuard(reason)]);
       }
       case 'object':
         return jsonLine({ ...source.object, ...told });

@@ -32,16 +32,23 @@ export async function printRows(
         : printTabbed;
   let count = 0;
   let waiting: Row[] = [];
-  for await (const row of rows) {
-    if (outputClosed.aborted) return count;
-    count += 1;
-    waiting.push(row);
-    if (waiting.length < FIRST) continue;
-    printAll(print, waiting);
+  const flush = (): void => {
+    if (!outputClosed.aborted) printAll(print, waiting);
     waiting = [];
-    await drained();
+  };
+  try {
+    for await (const row of rows) {
+      if (outputClosed.aborted) return count;
+      count += 1;
+      waiting.push(row);
+      if (waiting.length < FIRST) continue;
+      flush();
+      await drained();
+    }
+  } finally {
+    // What is known is told, whatever ended the rest.
+    flush();
   }
-  printAll(print, waiting);
   return count;
 }
 
