@@ -181,7 +181,7 @@ describe('the conclusion of an explanation', () => {
       'Is not in admin, although in Okta group Admins.',
       'Held back: joins admin: member of Okta group Admins.',
       expect.stringMatching(
-        /^The plan is held back because it breaks .*max-changes; `status` says more, and `approve [0-9a-f]{12}` lets it pass\.$/,
+        /^The plan is held back because it breaks .*max-changes\. Once a cycle has said so, `approve [0-9a-f]{12}` lets it pass as it is\.$/,
       ),
     ]);
     const input = inputFrom(sketch);
@@ -191,8 +191,7 @@ describe('the conclusion of an explanation', () => {
     const found = explainUser({ input, plan, hold, atOnce, writes: [] }, { user: 'bob' });
     expect(found.conclusion).toEqual([
       'Has an active account, and is in admin.',
-      'With the next cycle, although the plan is held back: the account is made inactive: suspended in Okta.',
-      'With the next cycle, although the plan is held back: leaves admin: suspended in Okta.',
+      'With the next cycle, although the plan is held back: the account is made inactive and leaves admin: suspended in Okta.',
     ]);
     expect(formatExplanation(found)).toMatch(/^bob\n  Has an active account, and is in admin\.\n/);
     const first = explainUser({ input, plan, hold, atOnce: [], writes: [] }, { user: 'bob' });

@@ -67,6 +67,35 @@ describe('init', () => {
     });
   });
 
+  it.each([
+    { wrong: 'OKTA_API_TOKEN', told: 'Okta refused the API token' },
+    { wrong: 'SCIM_TOKEN', told: 'refused the token in SCIM_TOKEN' },
+  ])('says that not all of it works, and by its exit code: $wrong', async ({ wrong, told }) => {
+    const file = await newFile();
+    const words = ['init', '--yes', '--config', file, ...ANSWERS, '--map', 'Retool Admins=admin'];
+    const { code, out } = await run(words, {
+      env: { ...SECRETS, [wrong]: 'wrong' },
+    });
+    expect(out).toContain(told);
+    expect(out).toContain(`Written: ${file}; but not all of it works yet, as said above.`);
+    expect(code).toBe(4);
+  });
+
+  it('tells by its exit code that only the application lacks a group', async () => {
+    const words = ['init', '--yes', '--config', await newFile(), ...ANSWERS];
+    expect((await run([...words, '--map', 'Retool Admins=admim'])).code).toBe(4);
+  });
+
+  it('asks neither side anything when a mapping cannot be read', async () => {
+    const words = ['init', '--yes', '--config', await newFile(), ...ANSWERS, '--map', 'Retool Admins'];
+    const { code, out, error } = await run(words);
+    expect({ code, out, error }).toEqual({
+      code: 5,
+      out: '',
+      error: '--map must be "Okta group=group of the application", not "Retool Admins".',
+    });
+  });
+
   it('goes on without secrets, and says what was not tried', async () => {
     const file = await newFile();
     const words = ['init', '--yes', '--config', file, ...ANSWERS, '--client-id', '0oa1', '--map', 'A=b'];

@@ -14,7 +14,7 @@ export function initCommand({ environment, end }: CommandLine): Command {
     ],
     exits: {
       0: 'written',
-      4: 'written, but a group that it names was not found',
+      4: 'written, but an answer does not work, or a group that it names was not found',
       130: 'given up: nothing was written',
     },
   })

@@ -1,8 +1,10 @@
 import { access, writeFile } from 'node:fs/promises';
 
+import { foldCase } from '@drawbridge/scim';
+
 import { ConfigError } from '../config/config.ts';
 import { EXIT } from '../exit-code.ts';
-import { askMappings } from '../init/ask-mappings.ts';
+import { askMappings, parsePair } from '../init/ask-mappings.ts';
 import { askSource } from '../init/ask-source.ts';
 import { askTarget } from '../init/ask-target.ts';
 import { UnansweredError, type GivenAnswers, type InitContext } from '../init/init-context.ts';
@@ -52,14 +54,24 @@ async function conduct(environment: CliEnvironment, flags: InitFlags): Promise<n
     say('Nothing was written.');
     return EXIT.ok;
   }
-  const { answers, source } = await askSource(context);
-  const { baseUrl, groups } = await askTarget(context);
+  // Said before anybody is asked anything.
+  flags.map?.forEach(parsePair);
+  const { answers, source, works: sourceWorks } = await askSource(context);
+  const { baseUrl, groups, works: targetWorks } = await askTarget(context);
   const mappings = await askMappings(context, { source, groups });
   await writeFile(flags.config, renderConfig({ ...answers, baseUrl, mappings }));
+  const there = groups === undefined ? undefined : new Set(groups.map(foldCase));
+  const found = mappings.every(
+    ({ id, group }) => (source === undefined || id !== undefined) && there?.has(foldCase(group)) !== false,
+  );
+  const works = sourceWorks && targetWorks && found;
   const secret = answers.clientId === undefined ? 'OKTA_API_TOKEN' : 'OKTA_PRIVATE_KEY';
-  print(flags.json === true ? toJson({ written: flags.config, mappings }) : nextSteps(flags.config, secret));
-  const unsure = source !== undefined && mappings.some(({ id }) => id === undefined);
-  return unsure ? EXIT.partial : EXIT.ok;
+  print(
+    flags.json === true
+      ? toJson({ written: flags.config, mappings })
+      : nextSteps(flags.config, secret, works),
+  );
+  return works ? EXIT.ok : EXIT.partial;
 }
 
 async function mayWrite({ interview }: InitContext, { config, force }: InitFlags): Promise<boolean> {
@@ -72,10 +84,10 @@ async function mayWrite({ interview }: InitContext, { config, force }: InitFlags
   throw new UnansweredError(`${config} is there already; --force replaces it.`);
 }
 
-function nextSteps(file: string, secret: string): string {
+function nextSteps(file: string, secret: string, works: boolean): string {
   return [
     '',
-    `Written: ${file}.`,
+    works ? `Written: ${file}.` : `Written: ${file}; but not all of it works yet, as said above.`,
     `Next, with ${secret} and SCIM_TOKEN in the environment:`,
     '  okta-sync doctor         tries everything that a cycle needs',
     '  okta-sync plan           shows what would change, and why, and changes nothing',

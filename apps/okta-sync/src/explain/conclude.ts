@@ -65,18 +65,26 @@ function membershipOf(
 /** What the next cycle does, and what comes later. */
 function changesOf(findings: Findings): readonly string[] {
   const { groups, protected: isProtected, notices } = findings;
-  const planned = plannedOf(findings).map((operation) => {
-    const sentence = `${deedOf(operation)}: ${operation.reason}.`;
-    if (isWaiting(operation, findings)) return `Held back: ${sentence}`;
-    return findings.hold === undefined
-      ? `With the next cycle: ${sentence}`
-      : `With the next cycle, although the plan is held back: ${sentence}`;
-  });
-  const later = groups.flatMap(laterOf);
+  const planned = Map.groupBy(
+    plannedOf(findings),
+    (operation) => `${whenOf(operation, findings)}: @: ${operation.reason}.`,
+  );
   const spared = notices.some(({ kind }) => kind === 'protected');
-  const kept = isProtected && spared ? ['Loses nothing: the guards protect the account.'] : [];
-  const said = [...planned, ...later, ...kept];
+  const said = [
+    ...[...planned].map(([sentence, operations]) =>
+      sentence.replace('@', () => list(operations.map(deedOf))),
+    ),
+    ...groups.flatMap(laterOf),
+    ...(isProtected && spared ? ['Loses nothing: the guards protect the account.'] : []),
+  ];
   return said.length === 0 ? ['Nothing changes.'] : said;
+}
+
+function whenOf(operation: Operation, findings: Findings): string {
+  if (isWaiting(operation, findings)) return 'Held back';
+  return findings.hold === undefined
+    ? 'With the next cycle'
+    : 'With the next cycle, although the plan is held back';
 }
 
 function plannedOf({ operations, groups }: Findings): readonly Operation[] {
@@ -89,6 +97,11 @@ export function isWaiting(
   { hold, atOnce }: Pick<Findings, 'hold' | 'atOnce'>,
 ): boolean {
   return hold !== undefined && !atOnce.some((one) => operationKey(one) === operationKey(operation));
+}
+
+/** Whether anything about the person waits. */
+export function hasWaiting(findings: Findings): boolean {
+  return plannedOf(findings).some((operation) => isWaiting(operation, findings));
 }
 
 function deedOf(operation: Operation): string {
@@ -130,13 +143,13 @@ function laterOf({
 /** What has to happen before what is held back is done. */
 function holdOf(findings: Findings): readonly string[] {
   const { hold } = findings;
-  if (hold === undefined || !plannedOf(findings).some((one) => isWaiting(one, findings))) return [];
+  if (hold === undefined || !hasWaiting(findings)) return [];
   const rules = [...new Set(hold.blocks.map(({ rule }) => rule))];
   const why =
     rules.length === 0 ? 'it is the first plan, and waits to be looked at' : `it breaks ${list(rules)}`;
   const hash = shortHash(hold.planHash);
   return [
-    `The plan is held back because ${why}; \`status\` says more, and \`approve ${hash}\` lets it pass.`,
+    `The plan is held back because ${why}. Once a cycle has said so, \`approve ${hash}\` lets it pass as it is.`,
   ];
 }
 

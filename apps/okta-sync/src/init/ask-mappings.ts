@@ -56,7 +56,8 @@ interface Pair {
   readonly group: string;
 }
 
-function parsePair(text: string): Pair {
+/** Reads `Okta group=group of the application`. @throws {UnansweredError} */
+export function parsePair(text: string): Pair {
   // Names of Okta's groups may hold the sign too; the application's default groups do not.
   const at = text.lastIndexOf('=');
   const [name, group] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];

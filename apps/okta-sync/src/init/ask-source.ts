@@ -16,6 +16,8 @@ export interface AnsweredSource {
   readonly answers: Pick<Answers, 'orgUrl' | 'clientId' | 'keyId'>;
   /** Absent when it could not be tried. */
   readonly source: IdentitySource | undefined;
+  /** Whether nothing speaks against the answers: they were tried, or could not be. */
+  readonly works: boolean;
 }
 
 /** Asks for the Okta org, and tries the answers until they work or are kept all the same. */
@@ -29,7 +31,7 @@ export async function askSource(
   const secret = await oktaSecretOf(context, config);
   if (secret === undefined) {
     say(`${sourceSecret(config).name} is not set, so Okta is not tried.`);
-    return { answers, source: undefined };
+    return { answers, source: undefined, works: true };
   }
   const fetch = maskAnswers(createSecretMask([secret]), context.fetch);
   const source = createSource(config, { secret, profileKeys: [], fetch });
@@ -39,7 +41,7 @@ export async function askSource(
   if (!works && interview !== undefined && (await interview.confirm('Change these answers?', true))) {
     return askSource(context, {});
   }
-  return { answers, source: works ? source : undefined };
+  return { answers, source: works ? source : undefined, works };
 }
 
 async function askOrg(context: InitContext, given: GivenAnswers): Promise<AnsweredSource['answers']> {

@@ -11,6 +11,8 @@ import { answerOf, type GivenAnswers, type InitContext, secretOf } from './init-
 export interface AnsweredTarget {
   readonly baseUrl: string;
   readonly groups: readonly string[] | undefined;
+  /** Whether nothing speaks against the answers: they were tried, or could not be. */
+  readonly works: boolean;
 }
 
 /** Asks for the application, and tries the answers until they work or are kept all the same. */
@@ -29,7 +31,7 @@ export async function askTarget(
   const token = await secretOf(context, TARGET_SECRET, question);
   if (token === undefined) {
     say(`${TARGET_SECRET.name} is not set, so the application is not tried.`);
-    return { baseUrl, groups: undefined };
+    return { baseUrl, groups: undefined, works: true };
   }
   const groups = await tryGroups(context, baseUrl, token);
   if (typeof groups !== 'string') {
@@ -39,12 +41,12 @@ export async function askTarget(
         view,
       ),
     );
-    return { baseUrl, groups };
+    return { baseUrl, groups, works: true };
   }
   say(formatProbes([failed('reachable', groups, 'Check the base URL and SCIM_TOKEN.')], view));
   if (interview !== undefined && (await interview.confirm('Change these answers?', true)))
     return askTarget(context, {});
-  return { baseUrl, groups: undefined };
+  return { baseUrl, groups: undefined, works: false };
 }
 
 /** The groups, or why they cannot be read. */

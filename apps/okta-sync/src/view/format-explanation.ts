@@ -1,7 +1,7 @@
 import { visible } from '@drawbridge/terminal';
 import { createColors } from 'picocolors';
 
-import { isWaiting } from '../explain/conclude.ts';
+import { hasWaiting, isWaiting } from '../explain/conclude.ts';
 import type { ExplainedGroup, Explanation } from '../explain/explanation.ts';
 import { inWords } from '../plan/operation-in-words.ts';
 import type { Operation } from '../plan/operation.ts';
@@ -43,7 +43,7 @@ export function formatExplanation(explanation: Explanation, options: ViewOptions
     ...printSection('Planned for the account', changes, options),
     ...printSection('Left alone', explanation.notices.map(noticeRow), options),
     ...printSection('Written before', past, options),
-    ...(hold === undefined || hold.blocks.length === 0
+    ...(hold === undefined || hold.blocks.length === 0 || !hasWaiting(explanation)
       ? []
       : ['', 'What holds the plan back', ...formatBlocks(hold.blocks, options)]),
   ].join('\n');

@@ -54,3 +54,24 @@ it.each([80, 160])(
     expect(text).toContain('approve 0123456789ab');
   },
 );
+
+it.each<readonly [told: string, status: Partial<Status>]>([
+  ['Nothing has run yet', { lastRun: undefined, waiting: undefined }],
+  ['Waiting for a person', {}],
+  [
+    'Approved, and not applied yet',
+    { approvals: [{ planHash: RUN.planHash, passes: [], at: RUN.at, by: 'ada' }] },
+  ],
+  ['Not well: the last run failed', { lastRun: { ...RUN, outcome: 'failed' }, waiting: undefined }],
+  [
+    'Not well: the last run left something open',
+    { lastRun: { ...RUN, outcome: 'partial' }, waiting: undefined },
+  ],
+  [
+    'Not well: the last success is longer ago than staleAfter',
+    { lastRun: { ...RUN, outcome: 'in-sync' }, waiting: undefined },
+  ],
+  ['Well', { lastRun: { ...RUN, outcome: 'in-sync' }, waiting: undefined, healthy: true }],
+])('the status begins with what matters: %s', (told, status) => {
+  expect(formatStatus({ ...STATUS, ...status }).split('\n')[0]).toBe(told);
+});

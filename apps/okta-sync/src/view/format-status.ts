@@ -12,9 +12,9 @@ import type { ViewOptions } from './view-options.ts';
 /** Prints how things stand. */
 export function formatStatus(status: Status, options: ViewOptions = {}): string {
   const { bold, green, red, yellow } = createColors(options.color === true);
-  const { binding, lastRun, lastSuccess, waiting, quarantine, interrupted } = status;
-  const verdict =
-    waiting !== undefined ? yellow('Waiting for a person') : status.healthy ? green('Well') : red('Not well');
+  const { binding, lastRun, lastSuccess, quarantine, interrupted } = status;
+  const [tone, verdict] = verdictOf(status);
+  const paint = { good: green, waiting: yellow, bad: red }[tone];
   const fields = [
     ['source', binding.org],
     ['application', binding.target],
@@ -35,7 +35,7 @@ export function formatStatus(status: Status, options: ViewOptions = {}): string 
   ] as const;
   const known = fields.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
   return [
-    bold(verdict),
+    bold(paint(verdict)),
     ...printFields(known, options),
     ...waitingLines(status),
     ...printLasting(status.lasting, options),
@@ -47,6 +47,28 @@ export function formatStatus(status: Status, options: ViewOptions = {}): string 
     ...printSection('Absent in the source, and soon removed', status.pending.map(pendingRow), options),
     ...printSection('Failed, and tried again later', status.escrow.map(escrowRow), options),
   ].join('\n');
+}
+
+type Verdict = readonly [tone: 'good' | 'waiting' | 'bad', text: string];
+
+function verdictOf({ waiting, approvals, lastRun, healthy }: Status): Verdict {
+  if (lastRun === undefined) return ['waiting', 'Nothing has run yet'];
+  if (waiting !== undefined) {
+    const approved = approvals.some(({ planHash }) => planHash === waiting.planHash);
+    return ['waiting', approved ? 'Approved, and not applied yet' : 'Waiting for a person'];
+  }
+  if (healthy) return ['good', 'Well'];
+  switch (lastRun.outcome) {
+    case 'failed':
+      return ['bad', 'Not well: the last run failed'];
+    case 'partial':
+      return ['bad', 'Not well: the last run left something open'];
+    case 'in-sync':
+    case 'applied':
+    case 'blocked':
+    case 'first-run':
+      return ['bad', 'Not well: the last success is longer ago than staleAfter'];
+  }
 }
 
 function waitingLines({ waiting, approvals, lastRun }: Status): readonly string[] {
