@@ -43,7 +43,11 @@ export function probePlan({ plan, blocks }: Pick<PlanResult, 'plan' | 'blocks'>)
       'Create them, or set users.create.',
     ),
     ...notices('guard-unmatched').map(({ group, user, reason }) =>
-      warning('guards', sentence(`${group ?? user ?? ''}: ${reason}`), 'Correct the name in `guards`.'),
+      warning(
+        'guards',
+        `Nothing is guarded by ${group ?? user ?? ''}: ${reason}.`,
+        'Correct the name in `guards`.',
+      ),
     ),
   ];
   const guards = blocks.map(({ rule, reason, remedy }) =>

@@ -83,11 +83,11 @@ export function takeOver(
 
 /** One line for each group that has taken another's place, or would. */
 export function replacedNotices({ replaced }: SourceMemory, { sourceName }: PlanInput): readonly Notice[] {
-  return replaced.map(({ name, id, was, groupName, settled }) => {
+  return replaced.map(({ name, id, was, groupName, privileged, settled }) => {
     const what = `${sourceName} group ${name} is another one than before (${id}, was ${was.join(' and ')})`;
     const next = settled
       ? 'it gives everything that the old one gave, and takes its place'
-      : 'until somebody has looked, nobody is removed for it';
+      : `until somebody has looked, nobody ${privileged ? 'joins or leaves' : 'leaves'} for it`;
     return { kind: 'source-replaced', group: groupName, user: undefined, reason: `${what}: ${next}` };
   });
 }
