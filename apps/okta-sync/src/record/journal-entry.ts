@@ -55,6 +55,8 @@ export function openRunOf(runs: readonly JournalRun[], unknown: ReadonlySet<stri
     operations: open.flatMap(({ operations }) => operations),
     outlook: mergeOutlooks(open.map(({ outlook }) => outlook)),
     results: open.flatMap(({ results }) => results),
+    // What let one of them pass says nothing of the others.
+    approval: open.length === 1 ? last.approval : undefined,
     ...(open.some(({ ended }) => ended) && { unknownToState: true }),
   };
 }

@@ -5,6 +5,7 @@ import type { Removal } from '../plan/operation.ts';
 import type { RecentRemoval } from '../plan/recent-removals.ts';
 import { scimId, type TargetSnapshot } from '../target/target.ts';
 import { planOf } from '../../test/empty-plan.ts';
+import { openRunOf } from './journal-entry.ts';
 import type { JournalRun } from './journal.ts';
 import { mayBeDone, removalsAfter, removalsFrom } from './removals-after.ts';
 
@@ -44,6 +45,19 @@ describe('what is remembered of removals', () => {
 });
 
 describe('what a killed run took', () => {
+  it('counts what no person let through, also when the next run, which was killed too, was approved', () => {
+    const killed = { at: AT, planHash: '', outlook: planOf().outlook, results: [], ended: false };
+    const approval = { planHash: '', passes: [{ rule: 'max-removals' }], at: AT, by: 'ada' };
+    const runs: readonly JournalRun[] = [
+      { ...killed, id: 'r1', operations: [leave('viewer', 's3')] },
+      { ...killed, id: 'r2', operations: [leave('viewer', 's4')], approval },
+    ];
+    const accountsAfter = (...some: readonly JournalRun[]): readonly string[] =>
+      removalsFrom([], targetWith(), openRunOf(some, new Set())).flatMap(({ accounts }) => accounts);
+    expect(accountsAfter(...runs)).toEqual(['s3', 's4']);
+    expect(accountsAfter(...runs.slice(1))).toEqual([]);
+  });
+
   it('counts where the membership is gone, whether or not the answer was written down', () => {
     const operations = ['s3', 's4', 's5', 's6'].map((one) => leave('viewer', one));
     const run: JournalRun = {
