@@ -64,9 +64,10 @@ export interface Condition {
 
 /** Users or groups, whatever attributes their service provider gives them. */
 export interface AnyEndpoint {
-  list(
-    query: AnyQuery,
-  ): AsyncIterable<Resource> & { readonly pages: () => AsyncIterable<ListPage<Resource>> };
+  list(query: AnyQuery): AsyncIterable<Resource> & {
+    readonly page: () => Promise<ListPage<Resource>>;
+    readonly pages: () => AsyncIterable<ListPage<Resource>>;
+  };
   get(id: string, options?: Wanted): Promise<Resource>;
   create(resource: JsonObject): Promise<Resource>;
   replace(id: string, resource: JsonObject, condition?: Condition): Promise<Resource>;

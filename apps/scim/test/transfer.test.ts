@@ -61,6 +61,17 @@ describe('an export', () => {
     expect(await readdir(directory)).toEqual([]);
   });
 
+  it('is whole also after somebody was deleted behind whom another walk has been', async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `user${index}`);
+    await run(['import', 'users', await file('many.csv', 'userName', ...names)]);
+    await run(['export', 'users', '-o', at('before.jsonl')]);
+    await run(['users', 'delete', 'user7', '--yes']);
+    expect(await run(['export', 'users', '-o', at('after.jsonl')])).toMatchObject({
+      code: 0,
+      error: `${at('after.jsonl')}: 249 users.`,
+    });
+  });
+
   it('refuses a column that the schemas do not have', async () => {
     const { code, error } = await run(['export', 'users', '--format', 'csv', '--columns', 'userNmae']);
     expect([code, error]).toEqual([2, 'A user has no attribute userNmae. Did you mean userName?']);

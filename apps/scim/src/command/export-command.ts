@@ -95,33 +95,35 @@ async function writeAll(
   const { draw, printError: print, width, clock, outputClosed: signal } = environment;
   const withNames = kind === GROUPS && flags.members === 'userName';
   const names = withNames ? await readUserNames(client, signal) : new Map<string, string>();
-  const pages = endpointOf(client, kind)
-    .list({
-      ...(attributes === undefined ? {} : { attributes }),
-      ...(attributes === undefined &&
-        kind === GROUPS &&
-        flags.members === 'none' && { excludedAttributes: ['members'] }),
-      ...(flags.filter !== undefined && { filter: flags.filter }),
-      signal,
-    })
-    .pages();
+  const list = endpointOf(client, kind).list({
+    ...(attributes === undefined ? {} : { attributes }),
+    ...(attributes === undefined &&
+      kind === GROUPS &&
+      flags.members === 'none' && { excludedAttributes: ['members'] }),
+    ...(flags.filter !== undefined && { filter: flags.filter }),
+    signal,
+  });
   const progress = createProgress({ draw, print, width, clock });
   let done = 0;
   let total: number | undefined;
   await write(head);
-  for await (const { resources, totalResults } of pages) {
+  for await (const { resources, totalResults } of list.pages()) {
     await write(resources.map((resource) => line(withMemberNames(resource, names))).join(''));
     done += resources.length;
     total = totalResults;
     progress({ what: `Reading ${kind.plural}`, done, of: Math.max(done, total ?? done) });
   }
   progress(undefined);
-  // Whoever takes the file for everything would take those who are missing for gone.
+  // Whoever takes the file for everything would take those who are missing for gone. While others write, a page may count
+  // people who came already: what counts is what is there afterwards.
   if (total !== undefined && done < total) {
-    throw new Failure(
-      EXIT.unreachable,
-      `Only ${done} of ${total} ${kind.plural} came: what was written is not all.`,
-    );
+    const { totalResults = 0 } = await list.page();
+    if (done < totalResults) {
+      throw new Failure(
+        EXIT.unreachable,
+        `Only ${done} of ${totalResults} ${kind.plural} came: what was written is not all.`,
+      );
+    }
   }
   return done;
 }

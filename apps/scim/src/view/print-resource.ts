@@ -1,10 +1,13 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '@drawbridge/scim';
-import { printPlainTable, visible } from '@drawbridge/terminal';
+import { visible } from '@drawbridge/terminal';
 import { createColors } from 'picocolors';
 import type { CliEnvironment } from '../cli-environment.ts';
 import type { Flags } from '../command-line.ts';
 import { textOf } from './cell.ts';
 import { toJsonLine } from './print-rows.ts';
+
+/** Paths that are longer, such as those of extensions, do not push all values aside. */
+const WIDEST = 40;
 
 /** Prints a resource: its fields for a person or, with tabs, for another program; a line of JSON with `--json`. */
 export function printResource(environment: CliEnvironment, flags: Flags, resource: JsonObject): void {
@@ -14,8 +17,8 @@ export function printResource(environment: CliEnvironment, flags: Flags, resourc
   const fields = fieldsOf(rest).map(([path, text]) => [visible(path), visible(text)] as const);
   if (!readByPerson) return fields.forEach((field) => print(field.join('\t')));
   const { dim } = createColors(color);
-  const lines = printPlainTable(fields.map(([path, text]) => [dim(path), text]));
-  lines.forEach((line) => print(line));
+  const width = Math.max(...fields.map(([path]) => path.length).filter((length) => length <= WIDEST), 0);
+  for (const [path, text] of fields) print(`${dim(path.padEnd(width))}  ${text}`);
 }
 
 /** The simple values of a resource, by paths that `create` and `--attributes` take. */
