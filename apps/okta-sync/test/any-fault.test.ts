@@ -55,6 +55,7 @@ async function beginHistory(plan: WorldPlan, struck: (what: string) => unknown):
   const wrongs: string[] = [];
   let lies = false;
   let lied = false;
+  let ignores = false;
   let truths: Truth[] = [];
   let before: Sight = await world.look();
   let seen = before;
@@ -70,9 +71,10 @@ async function beginHistory(plan: WorldPlan, struck: (what: string) => unknown):
     struck: (what: string) => {
       struck(what);
       lies ||= what === 'application empty-list';
+      ignores ||= what === 'application ignored';
     },
-    // What the application shows in two cycles is how it is.
-    mayLie: () => !lied,
+    // What the application shows in two cycles is how it is, and so is what it shows of what it says to have done.
+    mayLie: () => !lied && !ignores,
   };
   return {
     world,
@@ -81,6 +83,7 @@ async function beginHistory(plan: WorldPlan, struck: (what: string) => unknown):
     turn: async ({ changes, minutes, injections, skew }, daemon, full) => {
       lied = lies;
       lies = false;
+      ignores = false;
       world.pass(minutes);
       for (const change of changes) world.change(change);
       truths = [world.truth()];

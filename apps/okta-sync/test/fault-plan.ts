@@ -18,7 +18,7 @@ export interface Injection {
 export type ApplicationFault =
   | { readonly kind: 'status'; readonly status: number; readonly done: boolean }
   | { readonly kind: 'broken' | 'timeout' | 'crash'; readonly done: boolean }
-  | { readonly kind: 'empty-list' | 'truncated-body' };
+  | { readonly kind: 'empty-list' | 'truncated-body' | 'ignored' };
 
 /** What goes wrong while something is kept: the process dies before, after or in the middle, or the disk is full. */
 export type DiskFault = 'crash-before' | 'crash-after' | 'torn' | 'full';
@@ -94,7 +94,7 @@ const application: fc.Arbitrary<ApplicationFault> = fc.oneof(
     done: fc.boolean(),
   }),
   fc.record({ kind: fc.constantFrom('broken', 'timeout', 'crash', 'crash'), done: fc.boolean() }),
-  fc.record({ kind: fc.constantFrom('empty-list', 'truncated-body') }),
+  fc.record({ kind: fc.constantFrom('empty-list', 'truncated-body', 'ignored') }),
 );
 
 const injection: fc.Arbitrary<Injection> = fc.record({

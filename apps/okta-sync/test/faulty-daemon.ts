@@ -157,7 +157,9 @@ function faultyApplication({ handler }: FaultWorld, fate: Fate, { written }: Wat
       if (fault.done) await answer(request);
       return withoutAnswer(fault, fate);
     }
+    if (fault.kind === 'ignored' && request.method === 'PATCH') return new Response(null, { status: 204 });
     const response = await answer(request);
+    if (fault.kind === 'ignored') return response;
     return fault.kind === 'empty-list' ? emptied(response) : cut(response);
   };
 }

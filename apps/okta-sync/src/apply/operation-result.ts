@@ -10,7 +10,7 @@ import type { ScimId } from '../target/target.ts';
  * - `TARGET_TIMEOUT`: no answer came in time, or the connection broke;
  * - `TARGET_BUSY`: the application asked to wait, and was still busy after the last attempt;
  * - `TARGET_ERROR`: the application failed;
- * - `TARGET_UNVERIFIED`: it was accepted, and a read afterwards does not show it;
+ * - `TARGET_UNVERIFIED`: it was accepted, and no read afterwards shows it;
  * - `DEPENDS_ON_FAILED`: the account or the group that it needs could not be created;
  * - `UNEXPECTED`: an error of the daemon's own.
  */

@@ -30,7 +30,7 @@ export const REASON_MEANINGS: Readonly<Record<ReasonCode, string>> = {
   TARGET_BUSY: 'The application asked to wait, and was still busy after the last attempt.',
   TARGET_ERROR: 'The application failed (5xx). Its log says why.',
   TARGET_UNVERIFIED:
-    'It was accepted, and a read afterwards does not show it. The application may be slow, or ignore it.',
+    'It was accepted, and no read afterwards shows it. The application may be slow, or ignore it.',
   DEPENDS_ON_FAILED: 'The account or the group that it needs could not be created; see the reason of that.',
   UNEXPECTED: "An error of the daemon's own. Please report it, with the log.",
 };
