@@ -5,6 +5,7 @@ import { createTestClient, type FetchLike } from '../testing.ts';
 import { collect, createProvider } from '../../test/provider.ts';
 
 interface Started {
+  readonly fetch: FetchLike;
   readonly client: ScimClient;
   /** The methods of the requests that came, whatever became of them. */
   readonly sent: readonly string[];
@@ -45,7 +46,7 @@ function start(faults: readonly Fault[], options: Partial<ScimClientOptions> = {
   };
   const tell = (entry: ScimLogEntry): void => void log.push(entry);
   const client = createTestClient(fetch, { log: tell, ...options });
-  return { client, sent, log };
+  return { fetch, client, sent, log };
 }
 
 function reset(): Error {
@@ -138,6 +139,54 @@ test.each([
   const { client, sent } = start([silent], { timeout: 200 });
   await expect(client.users.create(ADA, options)).rejects.toMatchObject({ reason: 'timeout' });
   expect(sent).toEqual(['POST']);
+});
+
+test('a group is found although the list leaves its members out', async () => {
+  const handler = createProvider();
+  const withoutMembers: FetchLike = async (request) => {
+    const answer = await handler(request);
+    if (request.method === 'POST' && request.url.endsWith('/Groups')) throw reset();
+    if (request.method !== 'GET' || !request.url.includes('/Groups?')) return answer;
+    const { Resources, ...list } = (await answer.json()) as { readonly Resources: readonly object[] };
+    return Response.json({
+      ...list,
+      Resources: Resources.map((group) => ({ ...group, members: undefined })),
+    });
+  };
+  const client = createTestClient(withoutMembers);
+  const { id } = await client.users.create(ADA);
+  const { data, recovered } = await client.groups
+    .create({ displayName: 'Platform', members: [{ value: id, display: 'anything' }] })
+    .withResponse();
+  expect(recovered).toBe(true);
+  expect(data.members).toMatchObject([{ value: id }]);
+});
+
+test('a create is not sent again when the lookup is refused, or there is nothing to look up by', async () => {
+  const sent: string[] = [];
+  const fetch: FetchLike = ({ method }) => {
+    sent.push(method);
+    return method === 'GET' ? Promise.resolve(new Response(null, { status: 400 })) : Promise.reject(reset());
+  };
+  const client = createTestClient(fetch);
+  await expect(client.users.create(ADA)).rejects.toMatchObject({ reason: 'broken', method: 'POST' });
+  expect(sent).toEqual(['POST', 'GET']);
+  const devices = client.resources('/Devices', 'urn:acme:params:scim:schemas:core:2.0:Device');
+  await expect(devices.create({ displayName: 'Printer' })).rejects.toMatchObject({ reason: 'broken' });
+  expect(sent).toEqual(['POST', 'GET', 'POST']);
+});
+
+test('a service provider that ignores the filter does not pass off somebody else', async () => {
+  const { fetch } = start([(send) => send(), unsent]);
+  const client = createTestClient((request) => {
+    const url = new URL(request.url);
+    url.searchParams.delete('filter');
+    return fetch(request.method === 'GET' ? new Request(url, request) : request);
+  });
+  await client.users.create({ userName: 'bob' });
+  const { data, recovered } = await client.users.create(ADA).withResponse();
+  expect(recovered).toBe(false);
+  expect(data.userName).toBe(ADA.userName);
 });
 
 test('a create is given up while it waits', async () => {

@@ -35,7 +35,7 @@ export function createCreate(send: Send, endpoint: string, settings: CreateSetti
       if (!mayHaveTakenEffect(failure)) throw failure;
       // Answers are seldom lost; only then is loaded what finds out.
       const { recoverCreate } = await import('./seldom.ts');
-      return recoverCreate(send, endpoint, settings, { ...request, failure, start });
+      return recoverCreate(send, settings, { ...request, endpoint, failure, start });
     }
   };
 }

@@ -1,27 +1,21 @@
-import { foldCase, isJsonObject, printFilter, ScimError, type JsonObject } from '@drawbridge/scim/wire';
-import { eq } from '../build/filter.ts';
-import type { Call, CallOptions, Send } from '../http/call.ts';
+import { ScimError, type JsonObject } from '@drawbridge/scim/wire';
+import type { CallOptions, Send } from '../http/call.ts';
 import { createJournal } from '../http/journal.ts';
 import { pauseBefore } from '../http/retry.ts';
 import { MAX_RETRIES } from '../http/transport.ts';
 import { isScimError } from '../is-scim-error.ts';
-import type { ScimConnectionError } from '../scim-connection-error.ts';
+import { ScimConnectionError } from '../scim-connection-error.ts';
 import type { ScimResponseError } from '../scim-response-error.ts';
 import { mayHaveTakenEffect, type CreateRequest, type CreateSettings } from './create.ts';
-import { isContained } from './is-contained.ts';
-import { parsePage, parseResource } from './parse-answer.ts';
+import { findCreated, keyOf } from './find-created.ts';
+import { parseResource } from './parse-answer.ts';
 
 /** A create that failed without telling whether it took effect. */
 export interface FailedCreate extends CreateRequest {
+  readonly endpoint: string;
   readonly failure: ScimConnectionError | ScimResponseError;
   /** When it began, by the monotonic clock. */
   readonly start: number;
-}
-
-/** What a resource is found by. */
-interface Key {
-  readonly name: 'externalId' | 'userName' | 'displayName';
-  readonly value: string;
 }
 
 /**
@@ -32,31 +26,15 @@ interface Key {
  */
 export async function recoverCreate(
   send: Send,
-  endpoint: string,
   settings: CreateSettings,
   create: FailedCreate,
 ): Promise<JsonObject> {
-  const { body, options = {}, onAnswer } = create;
-  const key = keyOf(endpoint, body);
+  const { endpoint, body, options = {}, onAnswer } = create;
   const maxRetries = options.maxRetries ?? settings.maxRetries ?? MAX_RETRIES;
-  const journal = createJournal({ method: 'POST', path: endpoint }, settings.log);
-  const search = async (failure: Error): Promise<JsonObject | undefined> => {
-    if (key === undefined) throw failure;
-    const question = { path: endpoint, options: within(create, settings, failure), onAnswer };
-    const named = await lookUp(send, key, question).catch(() => {
-      throw failure;
-    });
-    const own = named.find((resource) => isContained(body, resource));
-    if (own === undefined && named.length > 0) throw taken(key, failure);
-    if (own === undefined) return undefined;
-    journal.recovered();
-    create.onRecovered?.();
-    return own;
-  };
+  const search = createSearch(send, settings, create);
   let { failure } = create;
   for (let sent = failure.attempts ?? 1; sent <= maxRetries; sent += failure.attempts ?? 1) {
-    await pause(pauseBefore(sent), options.signal);
-    const own = await search(failure);
+    const own = await search(failure, pauseBefore(sent));
     if (own !== undefined) return own;
     const limits = { ...within(create, settings, failure), maxRetries: maxRetries - sent };
     const call = { method: 'POST', path: endpoint, body, options: limits, onAnswer } as const;
@@ -64,7 +42,8 @@ export async function recoverCreate(
       return parseResource(await send(call), call);
     } catch (error) {
       // The attempt before may have taken effect only after it was looked for.
-      if (isScimError(error, 409)) return (await search(error)) ?? refuse(error);
+      const late = isScimError(error, 409) ? await search(error, 0) : undefined;
+      if (late !== undefined) return late;
       if (!mayHaveTakenEffect(error)) throw error;
       failure = error;
     }
@@ -72,31 +51,35 @@ export async function recoverCreate(
   throw failure;
 }
 
-/** What the caller's own system calls a resource, else the name that is unique. */
-function keyOf(endpoint: string, body: object): Key | undefined {
-  const unique = endpoint === '/Users' ? 'userName' : 'displayName';
-  const names =
-    endpoint === '/Users' || endpoint === '/Groups'
-      ? (['externalId', unique] as const)
-      : (['externalId'] as const);
-  for (const name of names) {
-    const value: unknown = isJsonObject(body) ? body[name] : undefined;
-    if (typeof value === 'string' && value !== '') return { name, value };
-  }
-  return undefined;
+/** Looks, after a pause, for what was created, and tells of it when it is found. */
+function createSearch(
+  send: Send,
+  settings: CreateSettings,
+  create: FailedCreate,
+): (failure: Error, delay: number) => Promise<JsonObject | undefined> {
+  const { endpoint, body, onAnswer, onRecovered } = create;
+  const key = keyOf(endpoint, body);
+  const journal = createJournal({ method: 'POST', path: endpoint }, settings.log);
+  return async (failure, delay) => {
+    if (key === undefined) throw failure;
+    await pause(delay, create.options?.signal);
+    const options = within(create, settings, failure);
+    const own = await findCreated(send, { endpoint, body, key, options, onAnswer }).catch(
+      (error: unknown) => {
+        throw asFailure(error, failure);
+      },
+    );
+    if (own === undefined) return undefined;
+    journal.recovered();
+    onRecovered?.();
+    return own;
+  };
 }
 
-/** The resources that have the key; a service provider may have ignored the filter. */
-async function lookUp(
-  send: Send,
-  { name, value }: Key,
-  question: Pick<Call, 'path' | 'options' | 'onAnswer'>,
-): Promise<readonly JsonObject[]> {
-  const call = { ...question, method: 'GET', query: { filter: printFilter(eq(name, value)) } } as const;
-  const { resources } = parsePage<JsonObject>(await send(call), call);
-  const isSame = (found: unknown): boolean =>
-    found === value || (name !== 'externalId' && foldCase(String(found)) === foldCase(value));
-  return resources.filter((resource) => isSame(resource[name]));
+/** What the lookup found counts; that it was refused or got no answer says nothing, unlike what the caller's own code throws. */
+function asFailure(error: unknown, failure: Error): unknown {
+  if (isScimError(error, 'uniqueness')) return error;
+  return error instanceof ScimError || error instanceof ScimConnectionError ? failure : error;
 }
 
 /** The options of the next request, with the time that is left for all of them. */
@@ -122,13 +105,4 @@ async function pause(delay: number, signal: AbortSignal | undefined): Promise<vo
   signal?.removeEventListener('abort', stop);
   clearTimeout(timer);
   signal?.throwIfAborted();
-}
-
-function taken({ name, value }: Key, cause: unknown): ScimError {
-  const detail = `there is another resource whose ${name} is ${JSON.stringify(value)}`;
-  return new ScimError(409, 'uniqueness', detail, { cause });
-}
-
-function refuse(error: ScimError): never {
-  throw error;
 }

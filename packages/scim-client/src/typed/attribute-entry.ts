@@ -62,21 +62,26 @@ export type ValueAt<AnyEntry, Path extends string> = AnyEntry extends readonly [
     : never
   : never;
 
-type Entry<Path extends string, Value> = unknown extends Value
-  ? readonly [Path, unknown]
-  : KnownEntry<Path, NonNullable<Value>>;
+type Entry<Path extends string, Value> =
+  | NamedEntry<Path, Value>
+  | (unknown extends Value ? never : SubAttributes<`${Path}.`, ElementOf<NonNullable<Value>>>);
 
-type KnownEntry<Path extends string, Value> = Value extends readonly (infer Element)[]
-  ? readonly [Path, Value] | Members<`${Path}.`, Element>
-  : Value extends object
-    ? readonly [Path, Value] | Members<`${Path}.`, Value>
-    : readonly [Path, Value];
+type NamedEntry<Path extends string, Value> = unknown extends Value
+  ? readonly [Path, unknown]
+  : readonly [Path, NonNullable<Value>];
 
 type Members<Prefix extends string, Value> = Value extends object
+  ? { readonly [Name in keyof Value & string]: Entry<`${Prefix}${Name}`, Value[Name]> }[keyof Value & string]
+  : never;
+
+/** They have none of their own: a complex attribute holds only simple ones. @see RFC 7643 §2.3.8 */
+type SubAttributes<Prefix extends string, Value> = Value extends object
   ? {
-      readonly [Name in keyof Value & string]: Entry<`${Prefix}${Name}`, Value[Name]>;
+      readonly [Name in keyof Value & string]: NamedEntry<`${Prefix}${Name}`, Value[Name]>;
     }[keyof Value & string]
   : never;
+
+type ElementOf<Value> = Value extends readonly (infer Element)[] ? Element : Value;
 
 type ElementMember<Attribute extends string, Element> = {
   readonly [Name in keyof Element & string]: readonly [Attribute, Name, NonNullable<Element[Name]>];

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@drawbridge/scim';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { buildersFor, createScimClient, eq, patch, type ScimClient, type User } from '../index.ts';
 import { createTestClient, type FetchLike } from '../testing.ts';
@@ -187,6 +188,14 @@ describe('what a service provider has beyond the contract', () => {
     ];
     return check;
   });
+});
+
+test('values may be as deep as JSON, attributes are named as deep as SCIM', () => {
+  const check = (client: ScimClient<{ readonly User: { readonly metadata: JsonObject } }>): unknown => [
+    client.users.list({ attributes: ['metadata.anything'] }),
+    buildersFor<{ readonly User: { readonly metadata: JsonObject } }>().eq('metadata.anything', 'x'),
+  ];
+  return check;
 });
 
 test('without being told, a client takes any metadata, and any attribute of another kind of resource', () => {

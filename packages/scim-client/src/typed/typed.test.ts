@@ -1,5 +1,7 @@
 import { expectTypeOf, test } from 'vitest';
+import type { ScimError } from '@drawbridge/scim';
 import type { ScimClient } from '../client.ts';
+import { isScimError } from '../is-scim-error.ts';
 import type { CallInit, CallResult } from './operation.ts';
 import type { Group, GroupInput, ProjectedUser, User, UserInput } from './resource.ts';
 
@@ -47,6 +49,22 @@ test('a projection makes the attributes optional', () => {
     expectTypeOf(client.users.list({ filter: 'active eq true' }).page())
       .resolves.toHaveProperty('resources')
       .toEqualTypeOf<readonly User[]>();
+  };
+  return check;
+});
+
+test('a refusal is narrowed by its kinds', () => {
+  const check = (error: unknown): void => {
+    if (isScimError(error, 'uniqueness', 412)) {
+      expectTypeOf(error.detail).toEqualTypeOf<string>();
+      expectTypeOf(error).toExtend<ScimError>();
+    }
+    if (isScimError(error, 'noTarget')) expectTypeOf(error.scimType).toEqualTypeOf<'noTarget'>();
+    if (isScimError(error, 404)) expectTypeOf(error.status).toEqualTypeOf<404>();
+    // @ts-expect-error: no such scimType
+    isScimError(error, 'unique');
+    // @ts-expect-error: of which kind?
+    isScimError(error);
   };
   return check;
 });
