@@ -44,5 +44,6 @@ export function refusalOf(error: ScimError): string {
     `${error.status}${error.scimType === undefined ? '' : ` ${error.scimType}`}`,
     ...(requestId === undefined ? [] : [`request ${requestId}`]),
   ];
-  return `${error.detail.replace(/\.$/, '')} (${facts.join(', ')}).`;
+  const hint = error.scimType === 'invalidFilter' ? ' `scim filter` shows what is wrong with one.' : '';
+  return `${error.detail.replace(/\.$/, '')} (${facts.join(', ')}).${hint}`;
 }

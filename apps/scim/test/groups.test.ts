@@ -46,6 +46,21 @@ describe('members', () => {
     expect(await membersOf('viewer')).toEqual(['ada', 'bob', 'eve']);
   });
 
+  it('who are many are found in few requests', async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `user${index}`);
+    await run(['import', 'users', '-', '--format', 'csv'], { input: ['userName', ...names].join('\n') });
+    let requests = 0;
+    const counting = commandsOf((request) => {
+      requests += 1;
+      return provider(request);
+    });
+    const ran = await counting(['groups', 'add-member', 'viewer', '--file', '-'], {
+      input: names.join('\n'),
+    });
+    expect(ran.out).toBe('Added 250 users to viewer.');
+    expect(requests).toBeLessThan(10);
+  });
+
   it('of whom one is unknown are not touched at all', async () => {
     const recorded = recordWrites(provider);
     const { code, error } = await commandsOf(recorded.provider)([

@@ -64,6 +64,14 @@ describe('a list', () => {
     expect(out).toBe('ada@example.com\tada@home.example\nbob@example.com\t');
   });
 
+  it('that is filtered wrongly says where help is', async () => {
+    const { code, error } = await run(['users', 'list', '--filter', 'userName eqq "a"']);
+    expect(code).toBe(1);
+    expect(error).toMatch(
+      /\(400 invalidFilter, request \S+\)\. `scim filter` shows what is wrong with one\.$/,
+    );
+  });
+
   it('stops when nobody reads it any more', async () => {
     const ran = await run(['users', 'list'], { outputClosed: AbortSignal.abort() });
     expect(ran).toMatchObject({ code: 0, out: '', error: '' });

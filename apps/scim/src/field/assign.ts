@@ -55,7 +55,7 @@ function attributeOf({ path: { attribute } }: Field): string {
 }
 
 /** One operation of a PATCH that does the same, for a field that a PATCH has a path for. */
-export function toOperation({ field, value }: Assignment): JsonObject {
+function toOperation({ field, value }: Assignment): JsonObject {
   const path = printFieldPath(field.path);
   return value === null ? { op: 'remove', path } : { op: 'replace', path, value };
 }

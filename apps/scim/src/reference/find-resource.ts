@@ -83,6 +83,8 @@ export async function findResources(
 
 /** How many are looked for at once: a filter of these travels in a URL. */
 const AT_ONCE = 20;
+/** Of more than these, all there are take fewer requests. */
+const FEW = 200;
 
 /** The resources that have what references compare, by the key of each reference. */
 export async function findAll(
@@ -93,16 +95,29 @@ export async function findAll(
 ): Promise<ReadonlyMap<string, readonly Resource[]>> {
   const keys = new Set(references.map(keyOf));
   const found = new Map<string, Map<string, Resource>>();
-  for (let start = 0; start < references.length; start += AT_ONCE) {
-    // Every answer is checked: a service provider that ignores filters must not pass off somebody else.
-    for await (const resource of search(endpoint, kind, references.slice(start, start + AT_ONCE), wanted)) {
-      for (const key of keysOf(kind, resource)) {
-        if (!keys.has(key)) continue;
-        found.set(key, (found.get(key) ?? new Map<string, Resource>()).set(resource.id, resource));
-      }
+  // Every answer is checked: a service provider that ignores filters must not pass off somebody else.
+  for await (const resource of candidates(endpoint, kind, references, wanted)) {
+    for (const key of keysOf(kind, resource)) {
+      if (!keys.has(key)) continue;
+      found.set(key, (found.get(key) ?? new Map<string, Resource>()).set(resource.id, resource));
     }
   }
   return new Map([...found].map(([key, resources]) => [key, [...resources.values()]]));
+}
+
+async function* candidates(
+  endpoint: AnyEndpoint,
+  kind: Kind,
+  references: readonly Reference[],
+  wanted: Wanted,
+): AsyncGenerator<Resource> {
+  if (references.length > FEW) {
+    yield* endpoint.list(wanted);
+    return;
+  }
+  for (let start = 0; start < references.length; start += AT_ONCE) {
+    yield* search(endpoint, kind, references.slice(start, start + AT_ONCE), wanted);
+  }
 }
 
 /** Looks for several at once; one by one, where a service provider takes no `or`. */

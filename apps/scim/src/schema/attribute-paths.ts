@@ -19,7 +19,7 @@ export function namedAttributes(
 }
 
 /** The paths of all attributes of a resource type; those of extensions behind the URIs of their schemas. */
-export function pathsOfType(type: ResourceType): readonly string[] {
+function pathsOfType(type: ResourceType): readonly string[] {
   return [
     ...namedAttributes(type.attributes.values()),
     ...type.schemaExtensions.flatMap(({ schema }) => namedAttributes(schema.attributes, `${schema.id}:`)),

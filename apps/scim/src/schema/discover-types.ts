@@ -34,7 +34,7 @@ export async function discoverType(client: ScimClient, kind: Kind): Promise<Reso
 }
 
 /** A type that asks for nothing, so that a part of a resource can be put together as well. */
-export function leaveToJudge(type: ResourceType): ResourceType {
+function leaveToJudge(type: ResourceType): ResourceType {
   const { name, endpoint, description, schema, schemaExtensions } = type;
   return defineResourceType({
     name,

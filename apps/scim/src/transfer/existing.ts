@@ -12,9 +12,6 @@ export interface Existing {
   readonly all: readonly Resource[] | undefined;
 }
 
-/** So many are looked for; where there are more, all are read, which takes fewer requests. */
-const FEW = 200;
-
 /** Reads what references lead to; with `whole`, everything there is. */
 export async function readExisting(
   { client }: Session,
@@ -26,7 +23,7 @@ export async function readExisting(
   // The members of large groups are long to read.
   const wanted = kind.singular === 'group' && !withMembers ? { excludedAttributes: ['members'] } : {};
   const { filter } = await client.capabilities();
-  if (filter && !whole && references.length <= FEW) {
+  if (filter && !whole) {
     try {
       const found = await findAll(endpoint, kind, references, wanted);
       return { matches: (reference) => found.get(keyOf(reference)) ?? [], all: undefined };

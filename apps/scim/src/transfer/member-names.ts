@@ -29,14 +29,6 @@ export function withMemberNames(group: JsonObject, names: ReadonlyMap<string, st
     : group;
 }
 
-/** The userNames by which a group's members go. */
-export function namesIn(members: JsonValue | undefined): readonly string[] {
-  const values = isJsonArray(members)
-    ? members.map((member) => (isJsonObject(member) ? textOf(member['value']) : ''))
-    : [];
-  return values.filter((value) => value.startsWith(USER_NAME)).map((value) => value.slice(USER_NAME.length));
-}
-
 function withName(member: JsonValue, names: ReadonlyMap<string, string>): JsonValue {
   if (!isJsonObject(member)) return member;
   const name = names.get(textOf(member['value']));

@@ -34,13 +34,13 @@ export async function planFile(
   kind: Kind,
   { text, format }: { readonly text: string; readonly format: 'jsonl' | 'csv' },
 ): Promise<FilePlan> {
-  const { client, environment, flags } = session;
+  const { client, flags } = session;
   const keys = matchKeys(kind, flags.match);
   const type = await discoverType(client, kind);
   const options = { type, clearEmpty: flags.clearEmpty ?? false };
   const file = format === 'csv' ? readCsv(text, options) : readJsonLines(text, options);
   if (file.rows.length === 0) throw misuse(`The file has no ${kind.plural}.`);
-  const memberIds = await findMemberIds(client, file.rows, environment.signal);
+  const memberIds = await findMemberIds(client, file.rows);
   const input = { kind, type, keys, memberIds };
   const existing = await readExisting(
     session,

@@ -6,16 +6,12 @@ import { endpointOf, USERS } from '../kind.ts';
 import { findAll, keyOf } from '../reference/find-resource.ts';
 import { textOf } from '../view/cell.ts';
 import type { ImportRow } from './import-row.ts';
-import { readUserNames, USER_NAME } from './member-names.ts';
-
-/** So many userNames are looked for; where there are more, all users are read. */
-const FEW = 200;
+import { USER_NAME } from './member-names.ts';
 
 /** Finds the ids of the users by whose names members go, in all rows. Names that nobody has are left out. */
 export async function findMemberIds(
   client: ScimClient,
   rows: readonly ImportRow[],
-  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const names = [
     ...new Set(
@@ -25,10 +21,6 @@ export async function findMemberIds(
     ),
   ];
   if (names.length === 0) return new Map();
-  if (names.length > FEW) {
-    const all = await readUserNames(client, signal);
-    return new Map([...all].map(([id, name]) => [foldCase(name), id]));
-  }
   const references = names.map((value) => ({ by: 'name', value }) as const);
   const found = await findAll(endpointOf(client, USERS), USERS, references, { attributes: ['userName'] });
   return new Map(
