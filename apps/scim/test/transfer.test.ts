@@ -28,7 +28,7 @@ async function isActive(name: string): Promise<boolean> {
 
 describe('an export', () => {
   it('is safe to open in a spreadsheet', async () => {
-    await run(['users', 'create', 'userName=ada', 'title==HYPERLINK("http://x")', 'displayName=+1']);
+    await run(['users', 'create', 'userName=a;=1+1', 'title==HYPERLINK("http://x")', 'displayName=+1']);
     const { out } = await run([
       'export',
       'users',
@@ -37,7 +37,7 @@ describe('an export', () => {
       '--columns',
       'userName,title,displayName',
     ]);
-    expect(out).toBe(`userName,title,displayName\r\nada,"'=HYPERLINK(""http://x"")",'+1\r`);
+    expect(out).toBe(`userName,title,displayName\r\n"a;=1+1","'=HYPERLINK(""http://x"")",'+1\r`);
   });
 
   it('begins with a byte order mark where one is asked for', async () => {
@@ -77,6 +77,22 @@ describe('an export', () => {
     });
     const ran = await moving(['export', 'users', '-o', at('u.jsonl')]);
     expect(ran).toMatchObject({ code: 0, error: `${at('u.jsonl')}: 2 users.` });
+  });
+
+  it('that takes long says how far it has come, in a terminal and elsewhere', async () => {
+    await run(['users', 'create', 'userName=ada']);
+    await run(['users', 'create', 'userName=bob']);
+    let now = 0;
+    const clock = (): Date => new Date((now += 6000));
+    const one = commandsOf(async (request) => {
+      const url = new URL(request.url);
+      if (url.searchParams.has('count')) url.searchParams.set('count', '1');
+      return provider(new Request(url, request));
+    });
+    const drawn: string[] = [];
+    await one(['export', 'users'], { clock, draw: (text) => void drawn.push(text) });
+    expect(drawn).toEqual([expect.stringMatching(/^Reading users {2}2 of 2 \(100 %\) {2}█+$/), '']);
+    expect((await one(['export', 'users'], { clock })).error).toBe('Reading users  2 of 2 (100 %)');
   });
 
   it('refuses a column that the schemas do not have', async () => {

@@ -41,8 +41,9 @@ export function csvFormat(type: ResourceType, columns: readonly string[], mark: 
 
 /** One line of a table. @see RFC 4180 */
 export function printLine(cells: readonly string[]): string {
-  // A line break of another kind than ours must not end the line either.
-  return stringify([[...cells]], { record_delimiter: '\r\n', quoted_match: /[\r\n\u2028]|^\s|\s$/ });
+  // A line break of another kind than ours must not end the line; and where a spreadsheet takes semicolons or tabs for
+  // commas, what stands behind one must not become a cell, and a formula, of its own.
+  return stringify([[...cells]], { record_delimiter: '\r\n', quoted_match: /[\r\n\u2028;\t|]|^\s|\s$/ });
 }
 
 /** The columns that suit most: of those, what the schemas have. */
