@@ -9,8 +9,10 @@ import { urgentPart } from '../src/guard/urgent-part.ts';
 import { makePlan } from '../src/plan/make-plan.ts';
 import { groupKey, isUrgent, operationKey } from '../src/plan/operation.ts';
 import { projectPlan } from '../src/plan/project-plan.ts';
+import type { Link, Plan } from '../src/plan/plan.ts';
 import type { UserOutcome } from '../src/source/read-outcome.ts';
 import type { SourceSnapshot } from '../src/source/source-snapshot.ts';
+import { scimId } from '../src/target/target.ts';
 import { applied, degraded, inputOf, losses, snapshotOf, whole, world, type World } from './plan-world.ts';
 
 const RUNS = { numRuns: 400 };
@@ -220,6 +222,25 @@ describe('the guards', () => {
     );
   });
 
+  it('let no administrator’s account pass to anybody for its login alone, and nothing be taken from it', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        const plan = makePlan(inputOf(given, whole(given)));
+        const rules = { guards: LAX, mappings: given.rules.mappings };
+        const taken = new Set(takenByLogin(given, plan).map(({ scimId }) => String(scimId)));
+        const told = new Set(
+          guardPlan(plan, given.target, rules, []).flatMap(({ rule, subject }) =>
+            rule === 'takes-over-privileged' ? (subject ?? []) : [],
+          ),
+        );
+        expect(told).toEqual(taken);
+        const urgent = urgentPart(plan, given.target, given.known, rules)?.urgent.operations ?? [];
+        expect(urgent.filter((one) => 'user' in one && taken.has(one.user.scimId ?? ''))).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
   it('hold back no end of access for a limit on how much is taken, whatever has left before', () => {
     fc.assert(
       fc.property(world, (given) => {
@@ -236,6 +257,25 @@ describe('the guards', () => {
     );
   });
 });
+
+/** Administrators whom the source does not make one, whose accounts become somebody's without the id or a memory of it. */
+function takenByLogin({ people, groups, target, known }: World, { outlook }: Plan): readonly Link[] {
+  const admins = new Set(target.groups.get(scimId('admin'))?.members);
+  const fed = new Set(
+    groups
+      .filter(({ feeds }) => feeds === 'admin')
+      .flatMap(({ members }) => members.map((at) => people[at]?.id)),
+  );
+  const before = new Map(known.links.map((link) => [link.sourceId, link.scimId]));
+  const ids = new Map(target.users.map(({ id, externalId }) => [id, externalId]));
+  return outlook.links.filter(
+    (link) =>
+      admins.has(link.scimId) &&
+      !fed.has(link.sourceId) &&
+      before.get(link.sourceId) !== link.scimId &&
+      ids.get(link.scimId) !== link.sourceId,
+  );
+}
 
 /** No limits on how much is taken. */
 const LAX: Guards = {
