@@ -228,6 +228,35 @@ test.each(['call', 'client'])("an aborted %s rejects with the signal's reason", 
   await expect(client.users.get('1', { signal: whose === 'call' ? signal : other })).rejects.toThrow('stop');
 });
 
+test.each([
+  ['Node', 'refused', new TypeError('fetch failed', { cause: withCode('connect', 'ECONNREFUSED') })],
+  [
+    'Node',
+    'broken',
+    new TypeError('fetch failed', { cause: withCode('other side closed', 'UND_ERR_SOCKET') }),
+  ],
+  ['Bun', 'refused', withCode('Unable to connect', 'ConnectionRefused')],
+  ['Bun', 'broken', withCode('The socket connection was closed unexpectedly', 'ECONNRESET')],
+  ['Deno', 'refused', new TypeError('error sending request for url (http://x/): client error (Connect): no')],
+  ['Deno', 'broken', new TypeError('error sending request for url (http://x/): client error (SendRequest)')],
+  ['workerd', 'broken', new Error('Network connection lost.')],
+  ['Chromium', 'broken', new TypeError('Failed to fetch')],
+  ['Firefox', 'broken', new TypeError('NetworkError when attempting to fetch resource.')],
+])('in %s a connection is known to be %s, and the call repeated', async (_, reason, failure) => {
+  let attempts = 0;
+  const fetch = (): Promise<Response> => {
+    attempts += 1;
+    return Promise.reject(failure);
+  };
+  const client = createScimClient({ baseUrl: 'http://scim.test', fetch, maxRetries: 1 });
+  await expect(client.users.get('1')).rejects.toMatchObject({ reason, attempts: 2 });
+  expect(attempts).toBe(2);
+});
+
+function withCode(message: string, code: string): Error {
+  return Object.assign(new TypeError(message), { code });
+}
+
 test('a body that breaks off is fetched again', async () => {
   let attempts = 0;
   const client = await serve(

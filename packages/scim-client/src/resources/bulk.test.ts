@@ -121,6 +121,7 @@ describe('a request holds no more bytes than the service provider takes', () => 
     expect(outcomes.map(({ bulkId, status }) => [bulkId, status])).toEqual(
       CROWD.operations.map(({ bulkId }) => [bulkId, 201]),
     );
+    expect(Math.max(...bodies.map((body) => Buffer.byteLength(body)))).toBeLessThanOrEqual(1_000);
     expect(bodies.length).toBeGreaterThan(1);
     expect(bodies.length).toBeLessThan(20);
   });
@@ -146,6 +147,18 @@ describe('a request holds no more bytes than the service provider takes', () => 
     ]);
     expect(bodies).toHaveLength(1);
   });
+});
+
+test('a reference to what a request further on creates is refused before anything is sent, also where bytes part them', async () => {
+  const bodies: string[] = [];
+  const told = { supported: true, maxPayloadSize: 1_000 };
+  const client = createTestClient(takesBytes(1_000, told, bodies));
+  const ahead = CROWD.create('/Groups', 'team', { displayName: 'Team', members: [{ value: 'bulkId:late' }] });
+  const changes = ahead
+    .create('/Users', 'between', { userName: 'between', title: 'x'.repeat(700) })
+    .create('/Users', 'late', { userName: 'late' });
+  await expect(collect(client.bulk(changes))).rejects.toThrow('bulkId:late');
+  expect(bodies).toEqual([]);
 });
 
 test.each([

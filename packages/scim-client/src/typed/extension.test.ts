@@ -195,6 +195,7 @@ test('values may be as deep as JSON, attributes are named as deep as SCIM', () =
     client.users.list({ attributes: ['metadata.anything'] }),
     buildersFor<{ readonly User: { readonly metadata: JsonObject } }>().eq('metadata.anything', 'x'),
   ];
+  expectTypeOf(check).returns.toBeUnknown();
   return check;
 });
 
