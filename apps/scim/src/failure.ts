@@ -30,9 +30,11 @@ export function declined(message: string): Failure {
 /** What went wrong in a sentence, and what the process ends with. */
 export function describeFailure(error: unknown): { readonly text: string; readonly exit: ExitCode } {
   if (error instanceof Failure) return { text: error.message, exit: error.exit };
-  if (error instanceof ScimError) {
+  if (error instanceof ScimResponseError) {
     return { text: refusalOf(error), exit: error.status === 404 ? EXIT.notFound : EXIT.refused };
   }
+  // Nobody has answered: what was typed, or stands in a file, does not go together with the schemas.
+  if (error instanceof ScimError) return { text: error.detail, exit: EXIT.usage };
   if (error instanceof ScimConnectionError) return { text: error.message, exit: EXIT.unreachable };
   return { text: error instanceof Error ? error.message : String(error), exit: EXIT.refused };
 }

@@ -91,6 +91,14 @@ describe('a user', () => {
       await run(['users', 'get', 'ada@example.com', '--attributes', 'displayName', '--json']),
     );
     expect(Object.keys(ada ?? {}).toSorted()).toEqual(['displayName', 'id', 'schemas']);
+    const { out } = await run([
+      'users',
+      'get',
+      'ada@example.com',
+      '--excluded-attributes',
+      'userName,meta,groups',
+    ]);
+    expect(out).not.toMatch(/userName|meta|groups/);
   });
 
   it('is not reached by an id that is not called one, but told of', async () => {
@@ -109,11 +117,21 @@ describe('a user', () => {
     await run(['users', 'delete', `userName:${adaId}`, '--yes']);
   });
 
+  it.each(['', 'id:', 'userName:'])('is not %j', async (text) => {
+    expect(await run(['users', 'get', text])).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/^Which user\?/),
+    });
+  });
+
   it('who is not there ends with 3', async () => {
     expect(await run(['users', 'get', 'eve'])).toMatchObject({
       code: 3,
       error: 'No user has the userName "eve".',
     });
+    expect((await run(['users', 'get', 'constructor:x'])).error).toBe(
+      'No user has the userName "constructor:x".',
+    );
     expect(await run(['users', 'get', 'id:eve'])).toMatchObject({
       code: 3,
       error: 'No user has the id "eve".',

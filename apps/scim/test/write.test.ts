@@ -50,6 +50,12 @@ describe('create', () => {
     });
   });
 
+  it('takes parts of several elements as a list', async () => {
+    const pairs = ['emails.value=["a@x","b@x"]', 'emails.type=[null,"home"]'];
+    const [user] = dataOf(await run(['users', 'create', '--json', 'userName=ada', ...pairs]));
+    expect(user?.['emails']).toEqual([{ value: 'a@x' }, { value: 'b@x', type: 'home' }]);
+  });
+
   it('takes a file or standard input, and lays pairs over it', async () => {
     const body = JSON.stringify({ userName: 'ada', title: 'Countess' });
     expect((await run(['users', 'create', '-', 'title=Engineer'], { input: body })).out).toContain(
@@ -64,6 +70,7 @@ describe('create', () => {
     [['department=x'], `A user has no attribute department. Did you mean ${DEPARTMENT}?`],
     [['active=maybe'], 'active is true or false, not "maybe".'],
     [['ada'], '"ada" is no pair such as title=Engineer or active=true.'],
+    [['userName=a', 'emails[type co "w"].value=x'], 'emails[…].value: the filter selects no element'],
     [['name=Ada'], 'name has parts: name one, such as name.formatted.'],
     [[], 'There is nothing to send: give pairs such as userName=…, --file FILE, or - for standard input.'],
   ])('refuses %j before anything is sent', async (pairs, error) => {

@@ -1,9 +1,9 @@
 import type { ResourceType } from '@drawbridge/scim';
 import { misuse } from '../failure.ts';
-import type { Assignment } from './assign.ts';
+import { isOfElements, type Assignment } from './assign.ts';
 import { parseFieldPath } from './field-path.ts';
 import { definitionOf, requireField } from './find-field.ts';
-import { parseJsonText, typeText } from './type-text.ts';
+import { parseJsonText, typeParts, typeText } from './type-text.ts';
 
 const PAIR = /^(?<path>(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\]|[^=[])+?)(?<sign>:?=)(?<text>.*)$/s;
 
@@ -20,6 +20,9 @@ export function parsePair(type: ResourceType, pair: string): Assignment {
   const { path = '', sign, text = '' } = groups;
   const field = requireField(type, parseFieldPath(path));
   if (sign === ':=') return { field, value: parseJsonText(text, path) };
+  if (isOfElements(field) && field.path.selector === undefined) {
+    return { field, value: typeParts(definitionOf(field), text, path) };
+  }
   const one = field.path.selector !== undefined && field.path.subAttribute === undefined;
   return { field, value: typeText(definitionOf(field), text, path, one) };
 }

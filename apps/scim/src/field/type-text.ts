@@ -32,6 +32,18 @@ export function typeText(
 }
 
 /**
+ * The same for a part of every element: one, or a list of them.
+ *
+ * @throws Failure for a text that cannot be of that type.
+ */
+export function typeParts(definition: AttributeDefinition, text: string, path: string): readonly JsonValue[] {
+  if (!text.trimStart().startsWith('[')) return [typeText(definition, text, path)];
+  const list = parseJsonText(text, path);
+  if (!isJsonArray(list)) throw misuse(`${path}: the value is not a list.`);
+  return list.map((part) => (typeof part === 'string' ? typeText(definition, part, path) : part));
+}
+
+/**
  * Parses JSON that somebody typed.
  *
  * @throws Failure for what is none.

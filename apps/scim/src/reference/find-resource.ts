@@ -164,11 +164,16 @@ function filterFor(kind: Kind, references: readonly Reference[]): string {
 }
 
 /** Takes the names away again that were asked for only to check the answer. */
-function asWanted({ nameAttribute }: Kind, resource: Resource, { attributes }: Wanted): Resource {
-  if (attributes === undefined) return resource;
-  const asked = new Set(attributes.map((path) => foldCase(path)));
-  const dropped = [nameAttribute, 'externalId'].filter((name) => !asked.has(foldCase(name)));
-  const { id, ...rest } = resource;
+function asWanted(
+  { nameAttribute }: Kind,
+  { id, ...rest }: Resource,
+  { attributes, excludedAttributes = [] }: Wanted,
+): Resource {
+  const asked = attributes === undefined ? undefined : new Set(attributes.map((path) => foldCase(path)));
+  const excluded = new Set(excludedAttributes.map((path) => foldCase(path)));
+  const isDropped = (name: string): boolean =>
+    excluded.has(foldCase(name)) || (asked !== undefined && !asked.has(foldCase(name)));
+  const dropped = [nameAttribute, 'externalId'].filter(isDropped);
   return { id, ...Object.fromEntries(Object.entries(rest).filter(([name]) => !dropped.includes(name))) };
 }
 

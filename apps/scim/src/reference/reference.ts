@@ -1,3 +1,4 @@
+import { misuse } from '../failure.ts';
 import type { Kind } from '../kind.ts';
 
 /** How somebody says which user or group is meant. */
@@ -9,16 +10,22 @@ export interface Reference {
 /**
  * Reads `id:…`, `externalId:…`, `userName:…` or `displayName:…`. A text without such a word before it is a name, never an
  * id, so that a name that looks like somebody's id does not lead to that person.
+ *
+ * @throws Failure for an empty one.
  */
-export function parseReference({ nameAttribute }: Kind, text: string): Reference {
+export function parseReference({ nameAttribute, singular }: Kind, text: string): Reference {
   const colon = text.indexOf(':');
   const word = text.slice(0, Math.max(0, colon)).toLowerCase();
-  const value = text.slice(colon + 1);
-  if (word === 'id') return { by: 'id', value };
-  if (word === 'externalid') return { by: 'externalId', value };
-  if (word === nameAttribute.toLowerCase()) return { by: 'name', value };
-  return { by: 'name', value: text };
+  const by = new Map<string, Reference['by']>([...WORDS, [nameAttribute.toLowerCase(), 'name']]).get(word);
+  const value = by === undefined ? text : text.slice(colon + 1);
+  if (value === '') throw misuse(`Which ${singular}? Give a ${nameAttribute}, id:… or externalId:….`);
+  return { by: by ?? 'name', value };
 }
+
+const WORDS = [
+  ['id', 'id'],
+  ['externalid', 'externalId'],
+] as const;
 
 /** How a reference is told of: `userName "ada"`. */
 export function printReference({ nameAttribute }: Kind, { by, value }: Reference): string {

@@ -1,9 +1,8 @@
-import { isJsonArray, type JsonValue } from '@drawbridge/scim';
-import { misuse } from '../failure.ts';
+import type { JsonValue } from '@drawbridge/scim';
 import { isOfElements } from '../field/assign.ts';
 import { printFieldPath } from '../field/field-path.ts';
 import { definitionOf, type Field } from '../field/find-field.ts';
-import { parseJsonText, typeText } from '../field/type-text.ts';
+import { parseJsonText, typeParts, typeText } from '../field/type-text.ts';
 import { withGuard, withoutGuard } from './formula.ts';
 
 /** What stands in a cell for a value: several values and what has parts are JSON; nothing is an empty cell. */
@@ -28,17 +27,8 @@ export function parseCell(field: Field, cell: string): JsonValue {
   const definition = definitionOf(field);
   const { selector, subAttribute } = field.path;
   if (definition.type === 'any') return isJson(text) ? parseJsonText(text, path) : text;
-  if (isOfElements(field) && selector === undefined) return parseParts(field, text, path);
+  if (isOfElements(field) && selector === undefined) return typeParts(definition, text, path);
   return typeText(definition, text, path, selector !== undefined && subAttribute === undefined);
-}
-
-/** A part of every element: one, or a list of them. */
-function parseParts(field: Field, text: string, path: string): JsonValue {
-  const definition = definitionOf(field);
-  if (!text.startsWith('[')) return [typeText(definition, text, path)];
-  const list = parseJsonText(text, path);
-  if (!isJsonArray(list)) throw misuse(`${path}: the value is not a list.`);
-  return list.map((part) => (typeof part === 'string' ? typeText(definition, part, path) : part));
 }
 
 function isJson(text: string): boolean {
