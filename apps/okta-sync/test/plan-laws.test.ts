@@ -227,7 +227,7 @@ describe('the guards', () => {
       fc.property(world, (given) => {
         const plan = makePlan(inputOf(given, whole(given)));
         const rules = { guards: LAX, mappings: given.rules.mappings };
-        const taken = new Set(takenByLogin(given, plan).map(({ scimId }) => String(scimId)));
+        const taken = new Set<string>(takenByLogin(given, plan).map((link) => link.scimId));
         const told = new Set(
           guardPlan(plan, given.target, rules, []).flatMap(({ rule, subject }) =>
             rule === 'takes-over-privileged' ? (subject ?? []) : [],
