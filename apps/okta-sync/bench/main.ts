@@ -1,9 +1,12 @@
-// Measures what a large org costs to read and to plan, beside what the naive ways would: `pnpm bench [users] [teams]`.
+// Measures what a large org costs to read, to plan and to keep an application in step with, beside what the naive ways
+// would: `pnpm bench [users] [teams]`.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { measureCycles } from './measure-cycles.ts';
 import { measureReads, type ReadCost } from './measure-reads.ts';
+import type { CycleCost } from './run-cycles.ts';
 
 const users = Number(process.argv[2] ?? 100_000);
 const teams = Number(process.argv[3] ?? 1000);
@@ -28,6 +31,33 @@ console.table({
   'everything is to be done': await measurePlan('first'),
   'nearly nothing is': await measurePlan('settled'),
 });
+
+const cycles = await measureCycles(users, teams);
+console.log('\nWhole cycles between this org and our server over SQLite, the daemon in a process of its own');
+console.table({
+  'the first, which finds everything there': cycleRow(cycles.first),
+  'nothing changed': cycleRow(cycles.unchanged),
+  [`${format(cycles.changes)} memberships changed`]: cycleRow(cycles.changed),
+});
+
+function cycleRow({
+  mode,
+  operations,
+  requests,
+  writes,
+  seconds,
+  mebibytes,
+}: CycleCost): Readonly<Record<string, string>> {
+  return {
+    read: mode,
+    changes: format(operations),
+    'to Okta': format(requests.source),
+    'to the application': format(requests.target),
+    'of them writes': format(writes),
+    seconds: seconds.toFixed(1),
+    'MiB at most until then': format(mebibytes),
+  };
+}
 
 function row({ requests, bytes, seconds }: ReadCost, note: string): Readonly<Record<string, string>> {
   return { requests: format(requests), MB: (bytes / 1e6).toFixed(1), seconds: seconds.toFixed(1), note };

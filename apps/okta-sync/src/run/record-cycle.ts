@@ -133,7 +133,7 @@ async function saveState(
   before: SyncState,
   after: SyncState,
 ): Promise<void> {
-  if (canonicalJson(after) !== canonicalJson(before)) await store.save(after);
+  if (fingerprint(after) !== fingerprint(before)) await store.save(after);
 }
 
 /** A run that only repeats the one before it is no history. */
