@@ -305,6 +305,17 @@ describe('an import', () => {
     );
   });
 
+  it('goes on when nobody reads what it tells', async () => {
+    const csv = await file('users.csv', 'userName', 'ada', 'bob', 'eve');
+    const single = commandsOf((request) =>
+      request.url.endsWith('/ServiceProviderConfig')
+        ? Promise.resolve(Response.json({ bulk: { supported: false } }))
+        : provider(request),
+    );
+    await single(['import', 'users', csv], { outputClosed: AbortSignal.abort() });
+    expect((await run(['users', 'list'])).out.split('\n')).toHaveLength(3);
+  });
+
   it('finds many rows by reading everything, in few requests', async () => {
     const names = Array.from({ length: 300 }, (_, index) => `user${index}`);
     const csv = await file('many.csv', 'userName', ...names);

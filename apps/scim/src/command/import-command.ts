@@ -118,10 +118,12 @@ const HEADS = ['', 'line', 'name', ''];
 async function carryOut(session: Session<ImportFlags>, kind: Kind, plan: FilePlan): Promise<ExitCode> {
   const { environment, flags, client } = session;
   const results: ImportResult[] = [];
+  // That nobody reads what is told is no reason to stop in the middle.
+  const unheeding = { ...environment, outputClosed: new AbortController().signal };
   const { draw, printError, width, clock } = environment;
   const progress = createProgress({ draw, print: printError, width, clock });
   try {
-    await printRows(environment, flags, HEADS, rows());
+    await printRows(unheeding, flags, HEADS, rows());
   } finally {
     progress(undefined);
     printError(formatSummary(results.map(actionOf), 'done'));
