@@ -34,6 +34,22 @@ describe('loadConfig', () => {
     );
   });
 
+  it.each(['latin1', 'utf16le'] as const)(
+    'refuses a file in %s, in which names would be others',
+    async (encoding) => {
+      const file = await fileWith('');
+      await writeFile(file, Buffer.from(CONFIG.replace('Admins', 'Gr\u{fc}n'), encoding));
+      await expect(loadConfig(file, { OKTA_API_TOKEN: 'a', SCIM_TOKEN: 'b' })).rejects.toThrow(
+        encoding === 'latin1' ? `${file}: is not in UTF-8` : file,
+      );
+    },
+  );
+
+  it('takes a file that begins with the mark of UTF-8', async () => {
+    const file = await fileWith(`\u{feff}${CONFIG}`);
+    await expect(loadConfig(file, { OKTA_API_TOKEN: 'a', SCIM_TOKEN: 'b' })).resolves.toBeDefined();
+  });
+
   it('says that there is no file', async () => {
     await expect(
       loadConfig('/nowhere/okta-sync.yaml', { OKTA_API_TOKEN: 'a', SCIM_TOKEN: 'b' }),

@@ -33,11 +33,23 @@ function orConfigError(error: unknown): ConfigError {
 
 /** Reads the configuration file alone. @throws {ConfigError} */
 export async function readConfigFile(file: string): Promise<Config> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const message = PROBLEMS[error.code ?? ''] ?? `cannot be read (${error.code ?? 'unknown'})`;
-    throw new ConfigError('The configuration cannot be loaded:', [{ path: file, message }]);
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw unloadable(file, PROBLEMS[error.code ?? ''] ?? `cannot be read (${error.code ?? 'unknown'})`);
   });
-  return parseConfig(text, file);
+  return parseConfig(toText(bytes, file), file);
+}
+
+/** A name in another encoding would be read as another name, and its group would be missing. */
+function toText(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unloadable(file, 'is not in UTF-8: save it in that encoding');
+  }
+}
+
+function unloadable(path: string, message: string): ConfigError {
+  return new ConfigError('The configuration cannot be loaded:', [{ path, message }]);
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {

@@ -44,8 +44,8 @@ export const STATUS_PAGE_POLICY: string = [
 export async function renderStatusPage(page: StatusPage): Promise<string> {
   const { about, standing, status, now } = page;
   const sections = [
-    attentionSection(page),
     lastingSection(status.lasting),
+    attentionSection(page),
     repeatedSection(status.lastRun?.repeated ?? []),
     planSection(standing.result),
     pendingSection(status.pending, now),

@@ -45,6 +45,12 @@ it.each([80, 160])('the history keeps within %d columns, and says of each run wh
   );
 });
 
+it('the history says what a blocked run did at once, and what of that failed', () => {
+  expect(formatHistory([{ ...RUN, blocks: ['max-changes'], done: 3, failed: 1 }])).toContain(
+    'blocked: 11 changes held back by max-changes; 3 made at once, 1 failed',
+  );
+});
+
 it.each([80, 160])(
   'the status keeps within %d columns, and says what waits and how to let it pass',
   (width) => {

@@ -39,7 +39,7 @@ function whatBecame({
     'in-sync': 'nothing to change',
     applied: countOf(done, 'change'),
     partial: `${done} of ${countOf(operations, 'change')}, ${failed} failed`,
-    blocked: `${countOf(operations, 'change')} held back by ${blocks.join(', ')}`,
+    blocked: `${countOf(operations, 'change')} held back by ${blocks.join(', ')}${atOnce(done, failed)}`,
     'first-run': `${countOf(operations, 'change')} of the first plan`,
     failed: reason,
   }[outcome];
@@ -49,6 +49,12 @@ function whatBecame({
     ...(approvedBy === undefined ? [] : [`approved by ${approvedBy}`]),
   ];
   return `${outcome}: ${told}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+}
+
+/** What was done, or failed, of what could not wait although the plan was held back. */
+function atOnce(done: number, failed: number): string {
+  const parts = [...(done > 0 ? [`${done} made at once`] : []), ...(failed > 0 ? [`${failed} failed`] : [])];
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 }
 
 /** Prints what a run did, operation by operation. */
