@@ -46,7 +46,8 @@ it.each([80, 160])('the history keeps within %d columns, and says of each run wh
 });
 
 it('the history says what a blocked run did at once, and what of that failed', () => {
-  expect(formatHistory([{ ...RUN, blocks: ['max-changes'], done: 3, failed: 1 }])).toContain(
+  const run = { ...RUN, blocks: ['max-changes'], done: 3, failed: 1 };
+  expect(formatHistory([run], { width: 200 })).toContain(
     'blocked: 11 changes held back by max-changes; 3 made at once, 1 failed',
   );
 });
