@@ -14,7 +14,7 @@ export interface CliEnvironment extends Screen {
   /** Resolves when standard output takes more. */
   readonly drained: () => Promise<void>;
   /** Reads standard input to its end. */
-  readonly readInput: () => Promise<string>;
+  readonly readInput: () => Promise<Uint8Array>;
   /** Absent where nobody could answer. */
   readonly questions?: Questions;
   /** Whether standard output is a terminal, so that a person reads it. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import { createScreen } from '@drawbridge/terminal';
 import { runCli } from './run-cli.ts';
@@ -41,7 +41,7 @@ process.exitCode = await runCli({
       await once(process.stdout, 'drain', { signal: closed.signal }).catch(() => undefined);
     }
   },
-  readInput: () => text(process.stdin),
+  readInput: () => buffer(process.stdin),
   ...(isatty(process.stdin.fd) &&
     isatty(process.stderr.fd) && { questions: { input: process.stdin, output: process.stderr } }),
   readByPerson,

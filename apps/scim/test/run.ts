@@ -57,7 +57,7 @@ export function commandsOf(
       print: sayTo(out),
       printError: sayTo(error),
       drained: () => Promise.resolve(),
-      readInput: () => Promise.resolve(input),
+      readInput: () => Promise.resolve(new TextEncoder().encode(input)),
       readByPerson: false,
       width: 100,
       color: false,

@@ -316,6 +316,27 @@ describe('an import', () => {
     expect((await run(['users', 'list'])).out.split('\n')).toHaveLength(3);
   });
 
+  it.each([';', '\t'])('takes cells that %j separates', async (delimiter) => {
+    const lines = ['userName,"emails[type eq ""work""].value",title', 'ada,a@x,"one,two"'];
+    const csv = await file(
+      'users.csv',
+      ...lines.map((line) => line.replaceAll(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/g, delimiter)),
+    );
+    expect((await run(['import', 'users', csv])).error).toBe('1 created.');
+    expect((await run(['users', 'get', 'ada'])).out).toMatch(
+      /emails\[0\]\.value\ta@x[\s\S]*title\tone,two|title\tone,two[\s\S]*emails\[0\]\.value\ta@x/,
+    );
+  });
+
+  it('refuses a file in another encoding', async () => {
+    await writeFile(at('users.csv'), Buffer.from('userName,title\nada,K\xf6nigin\n', 'latin1'));
+    const { code, error } = await run(['import', 'users', at('users.csv')]);
+    expect([code, error]).toEqual([
+      2,
+      `${at('users.csv')} is not UTF-8; a spreadsheet saves it as "CSV UTF-8".`,
+    ]);
+  });
+
   it('finds many rows by reading everything, in few requests', async () => {
     const names = Array.from({ length: 300 }, (_, index) => `user${index}`);
     const csv = await file('many.csv', 'userName', ...names);

@@ -5,15 +5,26 @@ import { misuse } from '../failure.ts';
 /**
  * Reads a file, or standard input for `-`.
  *
- * @throws Failure when it cannot be read.
+ * @throws Failure when it cannot be read, or is not UTF-8: what another encoding has for ö would reach people's names.
  */
 export async function readText(
   { readInput }: Pick<CliEnvironment, 'readInput'>,
   file: string,
 ): Promise<string> {
-  if (file === '-') return readInput();
+  const bytes = file === '-' ? await readInput() : await readBytes(file);
   try {
-    return await readFile(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw misuse(
+      `${file === '-' ? 'Standard input' : file} is not UTF-8; a spreadsheet saves it as "CSV UTF-8".`,
+      { cause },
+    );
+  }
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
   } catch (cause) {
     const reason =
       cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'

@@ -95,6 +95,7 @@ function readRaw(text: string): readonly RawRecord[] {
     // With `raw`, the library gives these; its types leave that out.
     return parse(text, {
       bom: true,
+      delimiter: delimiterOf(text),
       raw: true,
       relax_column_count: true,
       record_delimiter: ['\r\n', '\n', '\r'],
@@ -102,4 +103,12 @@ function readRaw(text: string): readonly RawRecord[] {
   } catch (cause) {
     throw misuse(`The file is not CSV: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
+}
+
+const DELIMITERS = [',', ';', '\t'] as const;
+
+/** Spreadsheets separate cells by what their country does; no heading has any of these outside of quotation marks. */
+function delimiterOf(text: string): string {
+  const [head = ''] = text.replaceAll(/"[^"]*"/g, '').split(/[\r\n]/, 1);
+  return DELIMITERS.find((delimiter) => head.includes(delimiter)) ?? ',';
 }
