@@ -5,7 +5,9 @@ import type { FetchLike } from '../src/testing.ts';
 export const BASE_URL = 'https://app.test/api/scim/v2';
 
 /** A real service provider in this process, which takes the token `token`. */
-export function createProvider(options: Pick<ScimHandlerOptions, 'compat'> = {}): FetchLike {
+export function createProvider(
+  options: Pick<ScimHandlerOptions, 'compat' | 'resourceTypes'> = {},
+): FetchLike {
   return createScimHandler({
     ...options,
     store: createMemoryStore(),

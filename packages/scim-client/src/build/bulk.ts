@@ -10,6 +10,7 @@ import type { WritePath } from '../resources/resource-endpoint.ts';
 import type { components } from '../generated/scim.ts';
 import type { NoExtensions } from '../typed/extension.ts';
 import type { PatchOperation } from '../typed/resource.ts';
+import { append, createLog, type OperationLog } from './operation-log.ts';
 import { toOperations, type ChangesOf } from './patch.ts';
 
 /** One change of many. @see RFC 7644 §3.7 */
@@ -67,18 +68,26 @@ export const BULK_ID = 'bulkId:';
  * ```
  */
 export function bulk(): Bulk {
-  return createBulk([]);
+  return createBulk(createLog([]), 0);
 }
 
-function createBulk(operations: readonly BulkOperation[]): Bulk {
-  const add = (operation: BulkOperation): Bulk => createBulk([...operations, operation]);
+/** The operations up to a length; what is behind it belongs to bulks that were made of this one. */
+function createBulk(log: OperationLog, length: number): Bulk {
+  const add = (operation: BulkOperation): Bulk => createBulk(append(log, length, operation), length + 1);
   return {
-    operations,
+    get operations() {
+      return log.operations.slice(0, length);
+    },
     create: (endpoint, bulkId, resource) => {
-      if (operations.some((operation) => operation.bulkId === bulkId)) {
+      if ((log.positions.get(bulkId) ?? length) < length) {
         throw new TypeError(`bulkId: ${JSON.stringify(bulkId)} is taken`);
       }
-      return add({ method: 'POST', path: endpoint, bulkId, data: withSchemas(schemaAt(endpoint), resource) });
+      return add({
+        method: 'POST',
+        path: endpoint,
+        bulkId,
+        data: withSchemas(schemaAt(endpoint), resource),
+      });
     },
     replace: (endpoint, id, resource, condition) =>
       add({

@@ -261,6 +261,25 @@ test('a location that is no URI still names its resource', async () => {
   ]);
 });
 
+test('a bulk stays as it is, whatever is made of it', () => {
+  const base = bulk().delete('/Users', '1');
+  const one = base.create('/Users', 'ada', { userName: 'ada' });
+  const other = base.delete('/Groups', '2').create('/Users', 'ada', { userName: 'other' });
+  const paths = [base, one, other].map(({ operations }) => operations.map(({ path }) => path));
+  expect(paths).toEqual([['/Users/1'], ['/Users/1', '/Users'], ['/Users/1', '/Groups/2', '/Users']]);
+  expect(() => other.create('/Users', 'ada', { userName: 'again' })).toThrow(TypeError);
+});
+
+test('a bulk of a hundred thousand changes is built soon', () => {
+  const began = performance.now();
+  let changes = bulk();
+  for (let index = 0; index < 100_000; index += 1) {
+    changes = changes.create('/Users', String(index), { userName: String(index) });
+  }
+  expect(changes.operations).toHaveLength(100_000);
+  expect(performance.now() - began).toBeLessThan(5_000);
+});
+
 test('a bulkId names one thing', () => {
   expect(() => TEAM.create('/Users', 'ada', { userName: 'other' })).toThrow(TypeError);
 });
