@@ -129,7 +129,7 @@ describe('what is exported and imported into an empty service provider', () => {
           await move(from, to, extension, columns);
           expect(await contentOf(to)).toEqual(await contentOf(from));
         }),
-        { numRuns: 15 },
+        { numRuns: 10 },
       );
     },
   );
