@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import manifest from '../package.json' with { type: 'json' };
+import manifest from '#manifest' with { type: 'json' };
 import { acquireLock } from '../src/record/state-lock.ts';
 import { activeLogins, createBridge, type Bridge } from './bridge.ts';
 import { AT_ONCE, configFile, ENV, run, serveScim } from './command.ts';

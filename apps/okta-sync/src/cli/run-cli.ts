@@ -1,7 +1,7 @@
 import { visible, visibleLines } from '@drawbridge/terminal';
 import { Command, CommanderError } from 'commander';
 
-import manifest from '../../package.json' with { type: 'json' };
+import manifest from '#manifest' with { type: 'json' };
 import { ConfigError } from '../config/config.ts';
 import { EXIT } from '../exit-code.ts';
 import { messageOf } from '../message-of.ts';
