@@ -40,6 +40,13 @@ describe('an export', () => {
     expect(out).toBe(`userName,title,displayName\r\n"a;=1+1","'=HYPERLINK(""http://x"")",'+1\r`);
   });
 
+  it('is data as it is for a program, and moves no cursor in a terminal', async () => {
+    await run(['users', 'create', 'userName=x\u001b[2Ky']);
+    const words = ['export', 'users', '--format', 'csv', '--columns', 'userName'];
+    expect((await run(words)).out).toBe('userName\r\nx\u001b[2Ky\r');
+    expect((await run(words, { readByPerson: true })).out).toBe(String.raw`userName${'\n'}x\u{1b}[2Ky`);
+  });
+
   it('begins with a byte order mark where one is asked for', async () => {
     await run(['export', 'users', '-o', at('u.csv'), '--bom', '--columns', 'userName']);
     expect(await readFile(at('u.csv'), 'utf8')).toBe('\ufeffuserName\r\n');
@@ -326,6 +333,20 @@ describe('an import', () => {
     expect((await run(['users', 'get', 'ada'])).out).toMatch(
       /emails\[0\]\.value\ta@x[\s\S]*title\tone,two|title\tone,two[\s\S]*emails\[0\]\.value\ta@x/,
     );
+  });
+
+  it('lets nothing in a file move the cursor', async () => {
+    const evil = 'x\u001b[2Ky';
+    const jsonl = await file('users.jsonl', JSON.stringify({ userName: evil, title: evil, [evil]: 1 }), evil);
+    for (const words of [['--dry-run'], ['--dry-run', '--json'], []]) {
+      const { said } = await run(['import', 'users', jsonl, ...words]);
+      expect(said.join('')).toContain('[2Ky');
+      expect(said.join('')).not.toContain('\u001b');
+    }
+    const { said } = await run(['users', 'create', '-', '--dry-run'], {
+      input: JSON.stringify({ userName: evil }),
+    });
+    expect(said.join('')).not.toContain('\u001b');
   });
 
   it('refuses a file in another encoding', async () => {

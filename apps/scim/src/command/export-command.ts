@@ -1,4 +1,4 @@
-import { createProgress } from '@drawbridge/terminal';
+import { createProgress, visible, visibleLines } from '@drawbridge/terminal';
 import { Argument, Option, type Command } from 'commander';
 import { addCommand, parseList, type CommandLine, type Flags } from '../command-line.ts';
 import { connect, type Session } from '../connect/connect.ts';
@@ -63,7 +63,7 @@ async function exportAll(session: Session<ExportFlags>, kind: Kind): Promise<voi
   const format = await formatFor(session, kind);
   if (flags.output === undefined) {
     await writeAll(session, kind, format, async (text) => {
-      if (text !== '') environment.print(text.replace(/\n$/, ''));
+      if (text !== '') environment.print(fitFor(environment, text.replace(/\n$/, '')));
       await environment.drained();
     });
     return;
@@ -71,7 +71,12 @@ async function exportAll(session: Session<ExportFlags>, kind: Kind): Promise<voi
   await using file = await openAtomicFile(flags.output);
   const number = await writeAll(session, kind, format, file.write);
   await file.commit();
-  environment.printError(`${flags.output}: ${count(number, kind.singular)}.`);
+  environment.printError(visible(`${flags.output}: ${count(number, kind.singular)}.`));
+}
+
+/** A file is data as it is; in a terminal nothing of it may move the cursor. */
+function fitFor({ readByPerson }: CommandLine['environment'], text: string): string {
+  return readByPerson ? visibleLines(text.replaceAll(/\r(?=\n|$)/g, '')) : text;
 }
 
 async function formatFor({ client, flags }: Session<ExportFlags>, kind: Kind): Promise<ExportFormat> {

@@ -1,4 +1,4 @@
-import { createProgress } from '@drawbridge/terminal';
+import { createProgress, visible } from '@drawbridge/terminal';
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
 import { addRemovalCommand, parseList, type CommandLine, type WriteFlags } from '../command-line.ts';
 import { confirmFirst } from '../connect/confirm.ts';
@@ -80,7 +80,7 @@ async function importFile(session: Session<ImportFlags>, kind: Kind, file: strin
   const { format = file.endsWith('.csv') ? 'csv' : 'jsonl', deactivateMissing = false } = flags;
   if (deactivateMissing && kind === GROUPS) throw misuse('--deactivate-missing is for users.');
   const plan = await planFile(session, kind, { text: await readText(environment, file), format });
-  for (const note of plan.notes) environment.printError(note);
+  for (const note of plan.notes) environment.printError(visible(note));
   if (flags.dryRun === true) {
     await printRows(
       environment,

@@ -1,5 +1,6 @@
 import { printFilter } from '@drawbridge/scim-client';
 import type { Filter } from '@drawbridge/scim';
+import { visible } from '@drawbridge/terminal';
 import type { Command } from 'commander';
 import { addCommand, type CommandLine } from '../command-line.ts';
 import { connect } from '../connect/connect.ts';
@@ -50,7 +51,7 @@ export function addFindCommand(parent: Command, kind: Kind, { environment, end }
     const narrowed = flags.filter === undefined ? filter : `(${filter}) and (${flags.filter})`;
     const count = await list(environment, kind, { ...flags, filter: narrowed });
     if (count > 0) return;
-    environment.printError(`No ${singular} has ${JSON.stringify(text)} in its names.`);
+    environment.printError(visible(`No ${singular} has ${JSON.stringify(text)} in its names.`));
     end(EXIT.notFound);
   });
 }

@@ -1,5 +1,6 @@
-import { visible, visibleLines } from '@drawbridge/terminal';
 import { isJsonObject } from '@drawbridge/scim';
+import { visible, visibleJson } from '@drawbridge/terminal';
+import { toJsonLine } from '../view/print-rows.ts';
 
 type Fetch = (request: Request) => Promise<Response>;
 
@@ -20,11 +21,11 @@ export function withoutWrites(fetch: Fetch, { print, json, baseUrl }: DryRunOpti
     const body = parse(await request.text());
     const ifMatch = request.headers.get('if-match');
     if (json) {
-      print(JSON.stringify({ method, path, ...(ifMatch === null ? {} : { ifMatch }), body }));
+      print(toJsonLine({ method, path, ...(ifMatch === null ? {} : { ifMatch }), body }));
     } else {
       print(visible(`${method} ${path}`));
       if (ifMatch !== null) print(visible(`If-Match: ${ifMatch}`));
-      if (body !== undefined) print(visibleLines(JSON.stringify(body, null, 2)));
+      if (body !== undefined) print(visibleJson(JSON.stringify(body, null, 2)));
     }
     return answerTo(method, body);
   };
