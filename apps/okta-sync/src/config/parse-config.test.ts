@@ -182,6 +182,7 @@ colour: red
       'has limits {"maxRemovals":3}, but the mapping of',
     ],
     [`${MINIMAL}\nschedule: 0 0 31 2 *`, 'schedule: never comes: no such day'],
+    [`${MINIMAL}\nschedule: 30 4 1,15 * 5`, 'schedule: can be read in two ways; give days by the month'],
     [`${MINIMAL}\nfullReconcile: 2020-01-01T00:00:00`, 'fullReconcile: never comes'],
     [
       `${MINIMAL}\nstatuses: { active: [ACTIVE, DEPROVISIONED] }`,

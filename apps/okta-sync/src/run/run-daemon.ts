@@ -59,7 +59,7 @@ export async function runDaemon(
     return current;
   });
   await aborted(signal);
-  task.stop();
+  await task.stop();
   await current;
 }
 
