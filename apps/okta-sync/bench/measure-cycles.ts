@@ -28,7 +28,9 @@ export interface CycleCosts {
 
 /** Runs cycles between an org of this size and our server over SQLite, each side and the daemon over sockets. */
 export async function measureCycles(users: number, teams: number): Promise<CycleCosts> {
+  await using cleanup = new AsyncDisposableStack();
   const directory = await mkdtemp(join(tmpdir(), 'okta-sync-bench-'));
+  cleanup.defer(() => rm(directory, { recursive: true }));
   const sandbox = createOktaSandbox({ users, teams, rateLimit: { limit: 1_000_000, windowSeconds: 60 } });
   await using okta = await sandbox.listen();
   await using database = openSqliteDatabase({ file: join(directory, 'scim.db') });
@@ -42,6 +44,7 @@ export async function measureCycles(users: number, teams: number): Promise<Cycle
   const daemon = fork(join(import.meta.dirname, 'run-cycles.ts'), [okta.url, scim.url, directory], {
     execArgv: ['--conditions=source', '--max-old-space-size=1024'],
   });
+  cleanup.defer(() => void daemon.kill());
   const next = async (): Promise<CycleCost> => {
     daemon.send('go');
     const ended = once(daemon, 'exit').then(() => Promise.reject(new Error('the daemon ended')));
@@ -54,8 +57,6 @@ export async function measureCycles(users: number, teams: number): Promise<Cycle
   const unchanged = await next();
   const changes = moveSome(sandbox);
   const changed = await next();
-  daemon.disconnect();
-  await rm(directory, { recursive: true });
   return { first, unchanged, changed, changes };
 }
 
