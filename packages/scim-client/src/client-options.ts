@@ -1,6 +1,8 @@
 import type { ScimLogEntry } from './http/log-entry.ts';
 
-/** What a client may watch. The request and the response are the ones on the wire; their bodies must be left alone. */
+/**
+ * What a client may watch: requests as they are sent, and answers once their bodies are there. The bodies must be left alone.
+ */
 export interface ScimClientHooks {
   /** Before a request is sent for the first time; headers may be added to it. */
   readonly onRequest?: (request: Request) => void | Promise<void>;

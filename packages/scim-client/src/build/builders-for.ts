@@ -1,5 +1,5 @@
 import type { ReadElement, WriteElement } from '../typed/attribute-entry.ts';
-import type { Extensions, NoExtensions } from '../typed/extension.ts';
+import type { Extensions } from '../typed/extension.ts';
 import { bulk, type Bulk } from './bulk.ts';
 import {
   and,
@@ -77,7 +77,7 @@ export interface Builders<X> {
   readonly bulk: () => Bulk<X>;
 }
 
-const BUILDERS: Builders<NoExtensions> = {
+const BUILDERS: unknown = {
   eq,
   ne,
   co,
@@ -95,7 +95,7 @@ const BUILDERS: Builders<NoExtensions> = {
   patch,
   elements,
   bulk,
-};
+} satisfies Record<keyof Builders<object>, unknown>;
 
 /**
  * The builders of this package, which also know what the caller's service provider has beyond the contract.
@@ -107,5 +107,5 @@ const BUILDERS: Builders<NoExtensions> = {
  */
 export function buildersFor<X extends Extensions<X>>(): Builders<X> {
   // They are the same functions; only what the compiler lets them name differs.
-  return BUILDERS;
+  return BUILDERS as Builders<X>;
 }
