@@ -134,6 +134,31 @@ describe('what is exported and imported into an empty service provider', () => {
     },
   );
 
+  it(
+    'makes of the people who are there the same, where empty cells take values away',
+    { timeout: 30_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.tuple(user, user), { minLength: 1, maxLength: 4 }), async (pairs) => {
+          const [from, to] = [commandsOf(createProvider()), commandsOf(createProvider())];
+          await fill(
+            from,
+            pairs.map(([wanted]) => wanted),
+          );
+          await fill(
+            to,
+            pairs.map(([, present]) => present),
+          );
+          const clearing: Run = (words, options) =>
+            to(words[0] === 'import' ? [...words, '--clear-empty'] : words, options);
+          await move(from, clearing, 'csv', EVERYTHING);
+          expect(await contentOf(to)).toEqual(await contentOf(from));
+        }),
+        { numRuns: 10 },
+      );
+    },
+  );
+
   it('is the same there over sockets, and from many pages', async () => {
     await using first = await serveProvider(createProvider());
     await using second = await serveProvider(createProvider());
