@@ -9,10 +9,10 @@ export type ScimErrorOf<Kind extends ScimType | number> = ScimError &
  *
  * ```ts
  * try {
- *   await client.users.create({ userName });
+ *   await client.users.create({ userName: text });
  * } catch (error) {
  *   if (!isScimError(error, 'uniqueness')) throw error;
- *   report(`${userName} is taken`);
+ *   report(`${text} is taken`);
  * }
  * ```
  *

@@ -101,8 +101,13 @@ const BUILDERS: unknown = {
  * The builders of this package, which also know what the caller's service provider has beyond the contract.
  *
  * ```ts
- * const { eq, patch } = buildersFor<Acme>();
- * client.users.list({ filter: eq('urn:acme:params:scim:schemas:extension:Badge:level', 3) });
+ * interface Acme {
+ *   '/Devices': { serialNumber: string };
+ * }
+ * const acme = createScimClient<Acme>({ baseUrl: 'https://app.example/scim/v2', token });
+ * const { eq, or, sw } = buildersFor<Acme>();
+ * const filter = or(eq('serialNumber', '4711'), sw('externalId', 'lab-'));
+ * const devices = acme.resources('/Devices', 'urn:acme:params:scim:schemas:core:2.0:Device').list({ filter });
  * ```
  */
 export function buildersFor<X extends Extensions<X>>(): Builders<X> {

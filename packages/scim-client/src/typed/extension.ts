@@ -17,7 +17,7 @@ export type NoExtensions = object;
  *   };
  *   '/Devices': { serialNumber: string };
  * }
- * const client = createScimClient<Acme>({ baseUrl, token });
+ * const client = createScimClient<Acme>({ baseUrl: 'https://app.example/scim/v2', token });
  * ```
  *
  * @see RFC 7643 §3.3
