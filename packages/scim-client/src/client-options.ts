@@ -4,7 +4,7 @@ import type { ScimLogEntry } from './http/log-entry.ts';
  * What a client may watch: requests as they are sent, and answers once their bodies are there. The bodies must be left alone.
  */
 export interface ScimClientHooks {
-  /** Before a request is sent for the first time; headers may be added to it. */
+  /** Before a request is sent for the first time, or anew after a lookup; headers may be added to it. */
   readonly onRequest?: (request: Request) => void | Promise<void>;
   /** After each answer, also those that are followed by a retry. */
   readonly onResponse?: (response: Response, request: Request) => void | Promise<void>;

@@ -29,6 +29,8 @@ export interface Call {
   readonly options?: CallOptions | undefined;
   /** Whether the call may be sent twice although its method alone does not say so. */
   readonly repeatable?: boolean;
+  /** The number of its first attempt, where it continues a call that failed; 1 by default. */
+  readonly firstAttempt?: number;
   /** Is told of the answer to each attempt. */
   readonly onAnswer?: ((response: Response) => void) | undefined;
 }

@@ -22,9 +22,9 @@ export interface Journal {
 
 /** Begins the journal of a call. */
 export function createJournal(call: Call, log: ScimClientOptions['log']): Journal {
-  const { method, onAnswer } = call;
+  const { method, firstAttempt = 1, onAnswer } = call;
   const start = performance.now();
-  let attempt = 1;
+  let attempt = firstAttempt;
   const loggedCall = (): { method: string; target: string; attempt: number; elapsed: number } => ({
     method,
     target: targetOf(call),

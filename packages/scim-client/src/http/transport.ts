@@ -49,7 +49,7 @@ function toKyOptions(
   journal: Journal,
 ): Options {
   const { token, fetch = globalThis.fetch, hooks = {} } = client;
-  const { options = {} } = call;
+  const { options = {}, firstAttempt = 1 } = call;
   return {
     method: call.method,
     headers: headersOf(call, client.userAgent),
@@ -64,15 +64,16 @@ function toKyOptions(
       beforeRequest: [
         ({ request }) => authorize(request, token),
         ({ request }) => hooks.onRequest?.(request),
+        ({ request }) => (firstAttempt > 1 ? hooks.onRetry?.(firstAttempt, request) : undefined),
       ],
       afterResponse: [
         ({ response }) => journal.answered(response),
         ({ response, request }) => hooks.onResponse?.(response, request),
       ],
       beforeRetry: [
-        ({ retryCount }) => journal.retrying(retryCount + 1),
+        ({ retryCount }) => journal.retrying(firstAttempt + retryCount),
         ({ request }) => authorize(request, token),
-        ({ request, retryCount }) => hooks.onRetry?.(retryCount + 1, request),
+        ({ request, retryCount }) => hooks.onRetry?.(firstAttempt + retryCount, request),
       ],
     },
   };

@@ -78,10 +78,17 @@ describe.each([
 });
 
 test('a create that was not done is looked up, and sent again', async () => {
-  const { client, sent } = start([unsent]);
+  const retried: number[] = [];
+  const onRetry = (attempt: number): void => void retried.push(attempt);
+  const { client, sent, log } = start([unsent], { hooks: { onRetry } });
   const { data, recovered } = await client.users.create(ADA).withResponse();
   expect(recovered).toBe(false);
   expect(sent).toEqual(['POST', 'GET', 'POST']);
+  expect(log.filter(({ method }) => method === 'POST')).toMatchObject([
+    { event: 'failed', attempt: 1 },
+    { event: 'answered', attempt: 2, status: 201 },
+  ]);
+  expect(retried).toEqual([2]);
   expect(await collect(client.users.list())).toEqual([data]);
 });
 
@@ -128,7 +135,7 @@ test('a name that was taken before is refused as ever', async () => {
 
 test('the retries come to an end, and the last failure is the answer', async () => {
   const { client, sent } = start([unsent, unsent, unsent], { maxRetries: 2 });
-  await expect(client.users.create(ADA)).rejects.toMatchObject({ reason: 'broken' });
+  await expect(client.users.create(ADA)).rejects.toMatchObject({ reason: 'broken', attempts: 3 });
   expect(sent).toEqual(['POST', 'GET', 'POST', 'GET', 'POST']);
 });
 

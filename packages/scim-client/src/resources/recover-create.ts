@@ -33,11 +33,12 @@ export async function recoverCreate(
   const maxRetries = options.maxRetries ?? settings.maxRetries ?? MAX_RETRIES;
   const search = createSearch(send, settings, create);
   let { failure } = create;
-  for (let sent = failure.attempts ?? 1; sent <= maxRetries; sent += failure.attempts ?? 1) {
+  for (let sent = failure.attempts ?? 1; sent <= maxRetries; sent = failure.attempts ?? sent + 1) {
     const own = await search(failure, pauseBefore(sent));
     if (own !== undefined) return own;
     const limits = { ...within(create, settings, failure), maxRetries: maxRetries - sent };
-    const call = { method: 'POST', path: endpoint, body, options: limits, onAnswer } as const;
+    const again = { firstAttempt: sent + 1, options: limits, onAnswer };
+    const call = { method: 'POST', path: endpoint, body, ...again } as const;
     try {
       return parseResource(await send(call), call);
     } catch (error) {
