@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Plan } from '../src/plan/plan.ts';
+import { isSuccess } from '../src/run/success.ts';
 import { createBridge, type Bridge } from './bridge.ts';
 
 const VIEWERS = '\n  - { from: { name: Retool Viewers }, group: viewer }';
@@ -23,6 +24,13 @@ describe('somebody who was made an administrator by hand, and is in no mapped gr
       { kind: 'unmanaged-admin-inactive', group: 'admin', user: LOGIN },
     ]);
     expect(await bridge.client.users.findByUserName(LOGIN)).toMatchObject({ active: true });
+    // It waits for a person, who may be long in coming: that is no daemon which has stood still.
+    expect(isSuccess(result)).toBe(true);
+    expect(await bridge.sync.status()).toMatchObject({
+      healthy: false,
+      lastSuccess: expect.stringMatching(/^\d/),
+      lastRun: { outcome: 'partial', waitsForPeople: true },
+    });
   });
 
   it('loses it at once where the configuration says so, also while a plan is held back', async () => {

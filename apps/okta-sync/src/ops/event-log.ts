@@ -5,7 +5,7 @@ import { isDone } from '../apply/operation-result.ts';
 import { messageOf } from '../message-of.ts';
 import type { CycleResult } from '../run/cycle-result.ts';
 import type { DaemonEvent, Report } from '../run/event.ts';
-import { isSuccess } from '../run/success.ts';
+import { isSettled } from '../run/success.ts';
 import { maskPeople } from './mask-people.ts';
 
 /** How events are logged. */
@@ -97,7 +97,7 @@ function logCycle(log: Logger, { plan, blocks, results, outcome, ...result }: Cy
   const { mode, writes, requests } = result;
   const tally = { operations: plan.operations.length, done: results.filter(isDone).length };
   const fields = { event: 'cycle', outcome, mode, plan: plan.hash, ...tally, writes, requests };
-  const level = isSuccess({ outcome }) ? 'info' : 'warn';
+  const level = isSettled({ outcome }) ? 'info' : 'warn';
   log[level](fields, `cycle ended: ${outcome}`);
 }
 

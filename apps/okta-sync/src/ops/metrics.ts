@@ -64,7 +64,7 @@ function createMeters(registry: Registry) {
     repeats: counter('source_retries_total', 'Requests to the source that repeated another one.'),
     success: gauge(
       'last_success_timestamp_seconds',
-      'When a cycle last succeeded, leaving nothing open, in Unix time.',
+      'When a cycle last succeeded: all was read, nothing failed. In Unix time.',
     ),
     duration: new Histogram({
       name: 'okta_sync_run_duration_seconds',

@@ -16,6 +16,8 @@ export interface RunSummary {
   /** Whether the source was read in full, or only what had changed. */
   readonly mode: 'full' | 'incremental';
   readonly outcome: 'in-sync' | 'applied' | 'partial' | 'blocked' | 'first-run' | 'failed';
+  /** Of a partial run, whether all that it left open waits for a person: nothing failed, and everything was read. */
+  readonly waitsForPeople?: boolean | undefined;
   readonly planHash: string;
   readonly operations: number;
   readonly done: number;
@@ -123,6 +125,7 @@ export const RUN_SCHEMA: z.ZodType<RunSummary> = z.object({
   endedAt: z.string(),
   mode: z.enum(['full', 'incremental']),
   outcome: z.enum(['in-sync', 'applied', 'partial', 'blocked', 'first-run', 'failed']),
+  waitsForPeople: z.boolean().optional(),
   planHash: z.string(),
   operations: z.number(),
   done: z.number(),

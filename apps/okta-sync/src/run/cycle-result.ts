@@ -1,4 +1,4 @@
-import type { OperationResult } from '../apply/operation-result.ts';
+import { isDone, type OperationResult } from '../apply/operation-result.ts';
 import type { LastingAccess } from '../explain/lasting-access.ts';
 import type { Block } from '../guard/block.ts';
 import type { Operation } from '../plan/operation.ts';
@@ -40,6 +40,8 @@ export interface CycleResult extends PlanResult {
   readonly repeated: readonly Operation[];
   /** The last run that the state did not know: the state was older than the journal. */
   readonly caughtUp?: string | undefined;
+  /** Whether all that was left open waits for a person; only of a partial outcome. */
+  readonly waitsForPeople?: boolean | undefined;
   /** Requests to the application that were not reads. */
   readonly writes: number;
   /** What is worth a notice to somebody who does not watch: each is told once. */
@@ -61,6 +63,37 @@ const OPEN: readonly Notice['kind'][] = [
   'no-account',
   'escrowed',
 ];
+
+/** Of what is open, that which only a person settles: the cycle did all that it could, and did it from what is proven. */
+const WAITS_FOR_A_PERSON: ReadonlySet<Notice['kind']> = new Set([
+  'unmapped',
+  'group-remade',
+  'source-replaced',
+  'mappings-differ',
+  'guard-unmatched',
+  'unmanaged-admin-inactive',
+  'name-taken',
+  'ambiguous',
+  'status-unknown',
+  'no-account',
+]);
+
+/** Whether all that a cycle left open waits for a person: everything was read, nothing failed, nobody keeps access. */
+export function waitsForPeople({
+  outcome,
+  plan,
+  results,
+  repeated,
+  lasting,
+}: Pick<CycleResult, 'outcome' | 'plan' | 'results' | 'repeated' | 'lasting'>): boolean {
+  return (
+    outcome === 'partial' &&
+    results.every(isDone) &&
+    repeated.length === 0 &&
+    lasting.length === 0 &&
+    plan.notices.every((notice) => !isOpen(notice) || WAITS_FOR_A_PERSON.has(notice.kind))
+  );
+}
 
 /** Whether a plan leaves something open that no operation of it will settle. */
 export function leavesOpen(plan: Plan): boolean {

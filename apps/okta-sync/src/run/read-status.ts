@@ -5,7 +5,7 @@ import type { Escrowed } from '../plan/plan-input.ts';
 import type { Approval } from '../record/approval-store.ts';
 import type { RunSummary, SyncState } from '../record/sync-state.ts';
 import type { CycleDeps } from './cycle-deps.ts';
-import { isStale, isSuccess, lastSuccessOf } from './success.ts';
+import { isSettled, isStale, lastSuccessOf } from './success.ts';
 import { isHeld } from './verdict.ts';
 
 /** How things stand. */
@@ -52,7 +52,7 @@ export async function readStatus(
   const lastSuccess = lastSuccessOf(last, state);
   return {
     binding: state.binding,
-    healthy: lastRun !== undefined && isSuccess(lastRun) && !isStale(lastSuccess, config, now),
+    healthy: lastRun !== undefined && isSettled(lastRun) && !isStale(lastSuccess, config, now),
     lastRun,
     lastSuccess,
     waiting: waitingOf(lastRun),

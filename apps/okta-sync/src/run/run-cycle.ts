@@ -15,7 +15,7 @@ import { soleName } from '../target/target.ts';
 import { confirmReplaced } from './confirm-replaced.ts';
 import { startCounting, type Counts } from './counter.ts';
 import type { CycleDeps } from './cycle-deps.ts';
-import { leavesOpen, type CycleResult } from './cycle-result.ts';
+import { leavesOpen, waitsForPeople, type CycleResult } from './cycle-result.ts';
 import type { Report } from './event.ts';
 import { lastingIn, planResultOf } from './plan-result.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -110,6 +110,10 @@ export async function finishRun(
   const prepared = verdict === 'apply' ? whole : afterUrgent(divided, results, deps.clock());
   const { plan, blocks } = prepared;
   const outcome = outcomeOf(verdict, plan, results, repeated);
+  const lasting = lastingIn(divided.whole, deps.config, results);
+  const waiting = waitsForPeople({ outcome, plan, results, repeated, lasting })
+    ? { waitsForPeople: true }
+    : {};
   const sent = counter();
   const approved = approval === undefined ? {} : { approvedBy: approval.by };
   const summary = {
@@ -117,11 +121,11 @@ export async function finishRun(
     outcome,
     ...sent,
     ...approved,
+    ...waiting,
     ...(repeated.length > 0 && { repeated: repeated.slice(0, MOST_TOLD).map(inWords) }),
   };
-  const lasting = lastingIn(divided.whole, deps.config, results);
   const caughtUp = interrupted?.unknownToState === true ? { caughtUp: interrupted.id } : {};
-  const told = { ...approved, results, repeated, ...caughtUp, ...sent, lasting };
+  const told = { ...approved, ...waiting, results, repeated, ...caughtUp, ...sent, lasting };
   const result = { id, plan, blocks, mode, outcome, ...told };
   const news = await recordCycle(deps, memory, { prepared, result, approval, summary });
   if (work !== undefined) await deps.directory.journal.end(id);
