@@ -4,1433 +4,1280 @@
  */
 
 export type $Read<T> = {
-  readonly $read: T;
+    readonly $read: T;
 };
 export type $Write<T> = {
-  readonly $write: T;
+    readonly $write: T;
 };
-export type Readable<T> =
-  T extends $Write<any>
-    ? never
-    : T extends $Read<infer U>
-      ? Readable<U>
-      : T extends (infer E)[]
-        ? Readable<E>[]
-        : T extends object
-          ? {
-              [K in keyof T as NonNullable<T[K]> extends $Write<any> ? never : K]: Readable<T[K]>;
-            }
-          : T;
-export type Writable<T> =
-  T extends $Read<any>
-    ? never
-    : T extends $Write<infer U>
-      ? Writable<U>
-      : T extends (infer E)[]
-        ? Writable<E>[]
-        : T extends object
-          ? {
-              [K in keyof T as NonNullable<T[K]> extends $Read<any> ? never : K]: Writable<T[K]>;
-            } & {
-              [K in keyof T as NonNullable<T[K]> extends $Read<any> ? K : never]?: never;
-            }
-          : T;
+export type Readable<T> = T extends $Write<any> ? never : T extends $Read<infer U> ? Readable<U> : T extends (infer E)[] ? Readable<E>[] : T extends object ? {
+    [K in keyof T as NonNullable<T[K]> extends $Write<any> ? never : K]: Readable<T[K]>;
+} : T;
+export type Writable<T> = T extends $Read<any> ? never : T extends $Write<infer U> ? Writable<U> : T extends (infer E)[] ? Writable<E>[] : T extends object ? {
+    [K in keyof T as NonNullable<T[K]> extends $Read<any> ? never : K]: Writable<T[K]>;
+} & {
+    [K in keyof T as NonNullable<T[K]> extends $Read<any> ? K : never]?: never;
+} : T;
 export interface paths {
-  readonly '/': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /**
-     * List users and groups
-     * @description Lists the resources of all types that match `filter`. An attribute that a type does not have has no value there;
-     *     `meta.resourceType eq "User"` asks for one type. RFC 7644 §3.4.2.1.
-     */
-    readonly get: operations['listResources'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/.search': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Search users and groups
-     * @description Lists what a GET with the same parameters would, and keeps personal data out of the URL. It needs no more than the
-     *     scope to read. RFC 7644 §3.4.3.
-     */
-    readonly post: operations['searchResources'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/Bulk': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Make many changes
-     * @description Makes each change as the single request would, in their order; one that fails does not undo the others, and
-     *     `failOnErrors` leaves the rest undone. What is created can be referred to by its `bulkId`, forward and in circles:
-     *     the resource is then created first and gets its references later, and where that cannot be done it is deleted
-     *     again and the operation is answered with 409. RFC 7644 §3.7.
-     */
-    readonly post: operations['bulk'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/Groups': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /**
-     * List groups
-     * @description Lists the groups that match `filter`, one page at a time, in a stable order. Ask for
-     *     `excludedAttributes=members` unless the members are needed: a group may have very many. RFC 7644 §3.4.2.
-     */
-    readonly get: operations['listGroups'];
-    readonly put?: never;
-    /**
-     * Create a group
-     * @description Creates a group. `displayName` must be free, without regard to letter case. RFC 7644 §3.3.
-     */
-    readonly post: operations['createGroup'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/Groups/.search': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Search groups
-     * @description Lists what a GET with the same parameters would, and keeps personal data out of the URL. It needs no more than the
-     *     scope to read. RFC 7644 §3.4.3.
-     */
-    readonly post: operations['searchGroups'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/Groups/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path: {
+    readonly "/": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
         /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+         * List users and groups
+         * @description Lists the resources of all types that match `filter`. An attribute that a type does not have has no value there;
+         *     `meta.resourceType eq "User"` asks for one type. RFC 7644 §3.4.2.1.
          */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
+        readonly get: operations["listResources"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * Retrieve a group
-     * @description Answers the group with all its members, unless `excludedAttributes=members` leaves them out. RFC 7644 §3.4.1.
-     */
-    readonly get: operations['getGroup'];
-    /**
-     * Replace a group
-     * @description Replaces the group's name and its whole list of members: a body without members empties the group.
-     *     RFC 7644 §3.5.1.
-     */
-    readonly put: operations['replaceGroup'];
-    readonly post?: never;
-    /**
-     * Delete a group
-     * @description Removes the group and its memberships; the members themselves stay. RFC 7644 §3.6.
-     */
-    readonly delete: operations['deleteGroup'];
-    readonly options?: never;
-    readonly head?: never;
-    /**
-     * Change a group or its members
-     * @description Applies the operations in their order: all of them, or none when one fails. Adding a member that is there, or
-     *     removing one that is not, is no error; neither is a member whom nobody has heard of, who is left out. A group
-     *     cannot be a member. The answer is 204, unless `attributes` or `excludedAttributes` is given. RFC 7644 §3.5.2.
-     */
-    readonly patch: operations['patchGroup'];
-    readonly trace?: never;
-  };
-  readonly '/ResourceTypes': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /**
-     * List the resource types
-     * @description Lists the kinds of resources, each with its endpoint, its schema and its extensions. RFC 7643 §6, RFC 7644 §4.
-     */
-    readonly get: operations['listResourceTypes'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/ResourceTypes/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path: {
+    readonly "/.search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
         /**
-         * @description The name of the resource type.
-         * @example User
+         * Search users and groups
+         * @description Lists what a GET with the same parameters would, and keeps personal data out of the URL. It needs no more than the
+         *     scope to read. RFC 7644 §3.4.3.
          */
-        readonly id: components['parameters']['ResourceTypeId'];
-      };
-      readonly cookie?: never;
+        readonly post: operations["searchResources"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * Retrieve a resource type
-     * @description Answers one resource type by its name. RFC 7643 §6, RFC 7644 §4.
-     */
-    readonly get: operations['getResourceType'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/Schemas': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /**
-     * List the schemas
-     * @description Lists every schema with the characteristics of its attributes. RFC 7643 §7, RFC 7644 §4.
-     */
-    readonly get: operations['listSchemas'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/Schemas/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path: {
+    readonly "/Bulk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
         /**
-         * @description The URI of the schema.
-         * @example urn:ietf:params:scim:schemas:core:2.0:Group
+         * Make many changes
+         * @description Makes each change as the single request would, in their order; one that fails does not undo the others, and
+         *     `failOnErrors` leaves the rest undone. What is created can be referred to by its `bulkId`, forward and in circles:
+         *     the resource is then created first and gets its references later, and where that cannot be done it is deleted
+         *     again and the operation is answered with 409. RFC 7644 §3.7.
          */
-        readonly id: components['parameters']['SchemaId'];
-      };
-      readonly cookie?: never;
+        readonly post: operations["bulk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * Retrieve a schema
-     * @description Answers one schema by its URI. RFC 7643 §7, RFC 7644 §4.
-     */
-    readonly get: operations['getSchema'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/ServiceProviderConfig': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /**
-     * Retrieve what the service provider supports
-     * @description Says which optional parts of the protocol are there, their limits, and how to authenticate; it needs no token.
-     *     RFC 7643 §5, RFC 7644 §4.
-     */
-    readonly get: operations['getServiceProviderConfig'];
-    readonly put?: never;
-    readonly post?: never;
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/Users': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /**
-     * List users
-     * @description Lists the users that match `filter`, one page at a time, in a stable order. No match is an empty list, not an
-     *     error. RFC 7644 §3.4.2.
-     */
-    readonly get: operations['listUsers'];
-    readonly put?: never;
-    /**
-     * Create a user
-     * @description Creates a user. `userName` must be free, without regard to letter case; otherwise the answer is 409 with
-     *     `uniqueness`, and nothing is created. RFC 7644 §3.3.
-     */
-    readonly post: operations['createUser'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/Users/.search': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly get?: never;
-    readonly put?: never;
-    /**
-     * Search users
-     * @description Lists what a GET with the same parameters would, and keeps personal data out of the URL. It needs no more than the
-     *     scope to read. RFC 7644 §3.4.3.
-     */
-    readonly post: operations['searchUsers'];
-    readonly delete?: never;
-    readonly options?: never;
-    readonly head?: never;
-    readonly patch?: never;
-    readonly trace?: never;
-  };
-  readonly '/Users/{id}': {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path: {
+    readonly "/Groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
         /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+         * List groups
+         * @description Lists the groups that match `filter`, one page at a time, in a stable order. Ask for
+         *     `excludedAttributes=members` unless the members are needed: a group may have very many. RFC 7644 §3.4.2.
          */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
+        readonly get: operations["listGroups"];
+        readonly put?: never;
+        /**
+         * Create a group
+         * @description Creates a group. `displayName` must be free, without regard to letter case. RFC 7644 §3.3.
+         */
+        readonly post: operations["createGroup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
     };
-    /**
-     * Retrieve a user
-     * @description Answers the user, active or not. RFC 7644 §3.4.1.
-     */
-    readonly get: operations['getUser'];
-    /**
-     * Replace a user
-     * @description Replaces every attribute that a client may write: what the body omits is cleared. Okta reads the user, merges its
-     *     own attributes and sends the whole back this way. A replace never creates a user. RFC 7644 §3.5.1.
-     */
-    readonly put: operations['replaceUser'];
-    readonly post?: never;
-    /**
-     * Delete a user
-     * @description Removes the user and the user's memberships for good, and frees the `userName`. To take access away and keep the
-     *     account, set `active` to false instead. RFC 7644 §3.6.
-     */
-    readonly delete: operations['deleteUser'];
-    readonly options?: never;
-    readonly head?: never;
-    /**
-     * Change attributes of a user
-     * @description Applies the operations in their order: all of them, or none when one fails. A change that alters nothing leaves
-     *     `meta.lastModified` and the version as they are. Setting `active` to false disables the user and keeps the
-     *     memberships, so that a reactivated user has the same access as before. RFC 7644 §3.5.2.
-     */
-    readonly patch: operations['patchUser'];
-    readonly trace?: never;
-  };
+    readonly "/Groups/.search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Search groups
+         * @description Lists what a GET with the same parameters would, and keeps personal data out of the URL. It needs no more than the
+         *     scope to read. RFC 7644 §3.4.3.
+         */
+        readonly post: operations["searchGroups"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/Groups/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a group
+         * @description Answers the group with all its members, unless `excludedAttributes=members` leaves them out. RFC 7644 §3.4.1.
+         */
+        readonly get: operations["getGroup"];
+        /**
+         * Replace a group
+         * @description Replaces the group's name and its whole list of members: a body without members empties the group.
+         *     RFC 7644 §3.5.1.
+         */
+        readonly put: operations["replaceGroup"];
+        readonly post?: never;
+        /**
+         * Delete a group
+         * @description Removes the group and its memberships; the members themselves stay. RFC 7644 §3.6.
+         */
+        readonly delete: operations["deleteGroup"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a group or its members
+         * @description Applies the operations in their order: all of them, or none when one fails. Adding a member that is there, or
+         *     removing one that is not, is no error; neither is a member whom nobody has heard of, who is left out. A group
+         *     cannot be a member. The answer is 204, unless `attributes` or `excludedAttributes` is given. RFC 7644 §3.5.2.
+         */
+        readonly patch: operations["patchGroup"];
+        readonly trace?: never;
+    };
+    readonly "/ResourceTypes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the resource types
+         * @description Lists the kinds of resources, each with its endpoint, its schema and its extensions. RFC 7643 §6, RFC 7644 §4.
+         */
+        readonly get: operations["listResourceTypes"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/ResourceTypes/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The name of the resource type.
+                 * @example User
+                 */
+                readonly id: components["parameters"]["ResourceTypeId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a resource type
+         * @description Answers one resource type by its name. RFC 7643 §6, RFC 7644 §4.
+         */
+        readonly get: operations["getResourceType"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/Schemas": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the schemas
+         * @description Lists every schema with the characteristics of its attributes. RFC 7643 §7, RFC 7644 §4.
+         */
+        readonly get: operations["listSchemas"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/Schemas/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The URI of the schema.
+                 * @example urn:ietf:params:scim:schemas:core:2.0:Group
+                 */
+                readonly id: components["parameters"]["SchemaId"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a schema
+         * @description Answers one schema by its URI. RFC 7643 §7, RFC 7644 §4.
+         */
+        readonly get: operations["getSchema"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/ServiceProviderConfig": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve what the service provider supports
+         * @description Says which optional parts of the protocol are there, their limits, and how to authenticate; it needs no token.
+         *     RFC 7643 §5, RFC 7644 §4.
+         */
+        readonly get: operations["getServiceProviderConfig"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/Users": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List users
+         * @description Lists the users that match `filter`, one page at a time, in a stable order. No match is an empty list, not an
+         *     error. RFC 7644 §3.4.2.
+         */
+        readonly get: operations["listUsers"];
+        readonly put?: never;
+        /**
+         * Create a user
+         * @description Creates a user. `userName` must be free, without regard to letter case; otherwise the answer is 409 with
+         *     `uniqueness`, and nothing is created. RFC 7644 §3.3.
+         */
+        readonly post: operations["createUser"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/Users/.search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Search users
+         * @description Lists what a GET with the same parameters would, and keeps personal data out of the URL. It needs no more than the
+         *     scope to read. RFC 7644 §3.4.3.
+         */
+        readonly post: operations["searchUsers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/Users/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /**
+         * Retrieve a user
+         * @description Answers the user, active or not. RFC 7644 §3.4.1.
+         */
+        readonly get: operations["getUser"];
+        /**
+         * Replace a user
+         * @description Replaces every attribute that a client may write: what the body omits is cleared. Okta reads the user, merges its
+         *     own attributes and sends the whole back this way. A replace never creates a user. RFC 7644 §3.5.1.
+         */
+        readonly put: operations["replaceUser"];
+        readonly post?: never;
+        /**
+         * Delete a user
+         * @description Removes the user and the user's memberships for good, and frees the `userName`. To take access away and keep the
+         *     account, set `active` to false instead. RFC 7644 §3.6.
+         */
+        readonly delete: operations["deleteUser"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change attributes of a user
+         * @description Applies the operations in their order: all of them, or none when one fails. A change that alters nothing leaves
+         *     `meta.lastModified` and the version as they are. Setting `active` to false disables the user and keeps the
+         *     memberships, so that a reactivated user has the same access as before. RFC 7644 §3.5.2.
+         */
+        readonly patch: operations["patchUser"];
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /**
-     * @description Adds a value: to a multi-valued attribute it is appended unless it is there, an object's members are merged, any
-     *     other attribute is set. Without a path, the value is an object of attributes. RFC 7644 §3.5.2.1.
-     */
-    readonly AddOperation: {
-      /** @enum {string} */
-      readonly op: 'add' | 'Add';
-      readonly path?: components['schemas']['PatchPath'];
-      /** @description The value to add. */
-      readonly value: unknown;
-    };
-    /** @description A postal address. RFC 7643 §4.1.2. */
-    readonly Address: {
-      /** @description The country, in ISO 3166-1 alpha-2. */
-      readonly country?: string;
-      /** @description The full address, ready for display. */
-      readonly formatted?: string;
-      /** @description The city. */
-      readonly locality?: string;
-      /** @description The postal code. */
-      readonly postalCode?: string;
-      /** @description Whether this is the preferred address. */
-      readonly primary?: boolean;
-      /** @description The state or region. */
-      readonly region?: string;
-      /** @description The street, house number and further lines. */
-      readonly streetAddress?: string;
-      /** @description What the address is used for, such as `work` or `home`. */
-      readonly type?: string;
-    };
-    /** @description An attribute and its characteristics. RFC 7643 §7. */
-    readonly Attribute: {
-      /** @description Values that are suggested; others are taken as well. */
-      readonly canonicalValues?: readonly string[];
-      /** @description Whether comparisons heed letter case. */
-      readonly caseExact: boolean;
-      /** @description What the attribute means. */
-      readonly description: string;
-      /** @description Whether it has several values. */
-      readonly multiValued: boolean;
-      /**
-       * @description Who may write the attribute, and when.
-       * @enum {string}
-       */
-      readonly mutability: 'readOnly' | 'readWrite' | 'immutable' | 'writeOnly';
-      /** @description The name of the attribute. */
-      readonly name: string;
-      /** @description What a reference may point to. */
-      readonly referenceTypes?: readonly string[];
-      /** @description Whether it must have a value. */
-      readonly required: boolean;
-      /**
-       * @description When the attribute is part of an answer.
-       * @enum {string}
-       */
-      readonly returned: 'always' | 'never' | 'default' | 'request';
-      /** @description The parts of a complex attribute. */
-      readonly subAttributes?: readonly components['schemas']['Attribute'][];
-      /**
-       * @description The data type.
-       * @enum {string}
-       */
-      readonly type:
-        'string' | 'boolean' | 'decimal' | 'integer' | 'dateTime' | 'reference' | 'binary' | 'complex';
-      /**
-       * @description How far the values must be unique.
-       * @enum {string}
-       */
-      readonly uniqueness: 'none' | 'server' | 'global';
-    };
-    /** @description A way to authenticate. RFC 7643 §5. */
-    readonly AuthenticationScheme: {
-      /** @description What the scheme is. */
-      readonly description: string;
-      /**
-       * Format: uri
-       * @description The URI of its documentation.
-       */
-      readonly documentationUri?: string;
-      /** @description The name of the scheme. */
-      readonly name: string;
-      /** @description Whether it is the preferred scheme. */
-      readonly primary?: boolean;
-      /**
-       * Format: uri
-       * @description The URI of its specification.
-       */
-      readonly specUri?: string;
-      /**
-       * @description The kind of scheme.
-       * @enum {string}
-       */
-      readonly type: 'oauth' | 'oauth2' | 'oauthbearertoken' | 'httpbasic' | 'httpdigest';
-    };
-    /**
-     * @description One change. `bulkId:` and the bulkId of a POST stands for the id of what that creates, wherever in the request the
-     *     POST is: in `path`, and in those attributes of `data` that refer to a resource, such as `members.value`, also in
-     *     the filter of a PATCH's path. In any other attribute it is a text like another.
-     */
-    readonly BulkOperation: {
-      /** @description The client's name for the operation; a POST must have one. */
-      readonly bulkId?: string;
-      /** @description The body of the single request. */
-      readonly data?: unknown;
-      /**
-       * @description The method of the single request.
-       * @enum {string}
-       */
-      readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-      /** @description The path of the single request, such as `/Users`. */
-      readonly path: string;
-      /** @description The version that the resource must have, as in `If-Match`. */
-      readonly version?: string;
-    };
-    /** @description What has become of one operation. */
-    readonly BulkOutcome: {
-      /** @description The client's name for the operation. */
-      readonly bulkId?: string;
-      /**
-       * Format: uri
-       * @description The URI of what the operation is about; absent where a POST has created nothing.
-       */
-      readonly location?: string;
-      /**
-       * @description The method of the operation.
-       * @enum {string}
-       */
-      readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-      /** @description Why it failed; absent where it did not. */
-      readonly response?: components['schemas']['Error'];
-      /** @description The HTTP status code, as a string. */
-      readonly status: string;
-      /** @description The version that the resource has now. */
-      readonly version?: string;
-    };
-    /** @description Many changes in one request, made one by one in their order. RFC 7644 §3.7. */
-    readonly BulkRequest: {
-      /** @description After how many errors the rest is left undone; without it, all are tried. */
-      readonly failOnErrors?: number;
-      /** @description The operations. */
-      readonly Operations: readonly components['schemas']['BulkOperation'][];
-      /** @description The URI of the bulk message. */
-      readonly schemas: readonly 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'[];
-    };
-    /** @description What has become of each operation. RFC 7644 §3.7.3. */
-    readonly BulkResponse: {
-      /** @description The operations that were tried, in their order. */
-      readonly Operations: readonly components['schemas']['BulkOutcome'][];
-      /** @description The URI of the bulk message. */
-      readonly schemas: readonly 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'[];
-    };
-    /** @description What the service provider says about a discovery resource. */
-    readonly DiscoveryMeta: {
-      /**
-       * Format: uri
-       * @description The URI of the resource.
-       */
-      readonly location: $Read<string>;
-      /** @description The kind of discovery resource. */
-      readonly resourceType: $Read<string>;
-    };
-    /** @description What an organization adds about its people. RFC 7643 §4.3. */
-    readonly EnterpriseUser: {
-      /** @description The name of the cost center. */
-      readonly costCenter?: string;
-      /** @description The name of the department. */
-      readonly department?: string;
-      /** @description The name of the division. */
-      readonly division?: string;
-      /** @description The identifier that the organization gave the person. */
-      readonly employeeNumber?: string;
-      readonly manager?: components['schemas']['Manager'];
-      /** @description The name of the organization. */
-      readonly organization?: string;
-    };
-    /** @description Why a request was refused. RFC 7644 §3.12. */
-    readonly Error: {
-      /** @description One sentence for people; it never repeats a secret. */
-      readonly detail: string;
-      /** @description The URI of the error message. */
-      readonly schemas: readonly 'urn:ietf:params:scim:api:messages:2.0:Error'[];
-      readonly scimType?: components['schemas']['ScimType'];
-      /** @description The HTTP status code, as a string. */
-      readonly status: string;
-    };
-    /** @description Whether an optional part of the protocol is there. */
-    readonly Feature: {
-      /** @description Whether it is there. */
-      readonly supported: boolean;
-    };
-    /** @description A group in full. RFC 7643 §4.2. */
-    readonly Group: {
-      /** @description The name of the group; unique, without regard to letter case. */
-      readonly displayName: string;
-      /** @description The identifier that the identity provider gave the group. */
-      readonly externalId?: string;
-      /** @description The identifier of the group. */
-      readonly id: $Read<string>;
-      /** @description The members of the group. */
-      readonly members?: readonly components['schemas']['Member'][];
-      readonly meta: $Read<components['schemas']['Meta']>;
-      readonly schemas: components['schemas']['GroupSchemas'];
-    };
-    /** @description One page of groups, by index or by cursor. RFC 7644 §3.4.2, RFC 9865 §2. */
-    readonly GroupListResponse: {
-      /** @description How many groups this page holds. */
-      readonly itemsPerPage: number;
-      readonly nextCursor?: components['schemas']['NextCursor'];
-      /** @description The groups of this page. */
-      readonly Resources: readonly components['schemas']['GroupResponse'][];
-      readonly schemas: components['schemas']['ListSchemas'];
-      /** @description The 1-based index of the first group of this page; absent when it was asked for by cursor. */
-      readonly startIndex?: number;
-      /** @description How many groups match in all. */
-      readonly totalResults: number;
-    };
-    /** @description A user's membership in a group; changed through the group. RFC 7643 §4.1.2. */
-    readonly GroupMembership: WithRequired<
-      components['schemas']['PartialGroupMembership'],
-      'value' | '$ref' | 'display' | 'type'
-    >;
-    /**
-     * @description A group to create, or to replace another with. The read-only `id` and `meta` may come along, as may unknown
-     *     attributes; they are ignored.
-     */
-    readonly GroupRequest: {
-      /** @description The name of the group; unique, without regard to letter case. */
-      readonly displayName: string;
-      /** @description The identifier that the identity provider gave the group. */
-      readonly externalId?: string;
-      /** @description All members of the group. */
-      readonly members?: readonly components['schemas']['MemberRequest'][];
-      /** @description The URIs of the schemas in the body; unknown ones are ignored. */
-      readonly schemas?: readonly string[];
-    };
-    /** @description The group in full, unless `attributes` or `excludedAttributes` asked for less. */
-    readonly GroupResponse: components['schemas']['Group'] | components['schemas']['ProjectedGroup'];
-    /** @description The core schema. */
-    readonly GroupSchemas: readonly 'urn:ietf:params:scim:schemas:core:2.0:Group'[];
-    /** @description The URI of the list message. */
-    readonly ListSchemas: readonly 'urn:ietf:params:scim:api:messages:2.0:ListResponse'[];
-    /** @description A user's manager. RFC 7643 §4.3. */
-    readonly Manager: {
-      /** @description The URI of the manager's user. */
-      readonly $ref?: string;
-      /** @description The manager's `displayName`. */
-      readonly displayName?: $Read<string>;
-      /** @description The id of the manager's user. */
-      readonly value?: string;
-    };
-    /** @description A member of a group. RFC 7643 §4.2. */
-    readonly Member: WithRequired<components['schemas']['PartialMember'], 'value' | '$ref' | 'type'>;
-    /** @description A member to put into a group; its `value` alone is enough. */
-    readonly MemberRequest: {
-      /** @description The URI of the member. */
-      readonly $ref?: string | null;
-      /** @description A name for people to read. It is ignored; the member's own is answered. */
-      readonly display?: string;
-      /** @description The resource type of the member. */
-      readonly type?: string;
-      /** @description The id of a user. */
-      readonly value: string;
-    };
-    /** @description What the service provider knows about a resource. RFC 7643 §3.1. */
-    readonly Meta: WithRequired<
-      components['schemas']['PartialMeta'],
-      'resourceType' | 'created' | 'lastModified' | 'location' | 'version'
-    >;
-    /**
-     * @description Custom attributes, free in name and value: an extension whose schema is
-     *     `urn:drawbridge:scim:schemas:extension:metadata:2.0:User`. Okta fills it through the external namespace `metadata`,
-     *     which is taken as its plain name, and is the name that it has in answers. In strict mode only the URN is.
-     * @example {
-     *       "department": "Engineering",
-     *       "level": 4,
-     *       "contractor": false
-     *     }
-     */
-    readonly Metadata: {
-      readonly [key: string]: unknown;
-    };
-    /** @description One of several values, with what it is used for. At most one value of an attribute is primary. RFC 7643 §2.4. */
-    readonly MultiValue: {
-      /** @description A name of the value for people to read. */
-      readonly display?: string;
-      /** @description Whether this is the preferred value. */
-      readonly primary?: boolean;
-      /** @description What the value is used for, such as `work` or `home`. */
-      readonly type?: string;
-      /** @description The value itself. */
-      readonly value?: string;
-    };
-    /** @description The components of a user's name. RFC 7643 §4.1.1. */
-    readonly Name: {
-      /** @description The family name. */
-      readonly familyName?: string;
-      /** @description The full name, ready for display. */
-      readonly formatted?: string;
-      /** @description The given name. */
-      readonly givenName?: string;
-      /** @description The honorific prefix, or title. */
-      readonly honorificPrefix?: string;
-      /** @description The honorific suffix. */
-      readonly honorificSuffix?: string;
-      /** @description The middle names. */
-      readonly middleName?: string;
-    };
-    /** @description Leads to the next page of a list that is paged by cursor; absent on the last. */
-    readonly NextCursor: string;
-    /** @description Some of what is known about a user's membership in a group. */
-    readonly PartialGroupMembership: {
-      /**
-       * Format: uri
-       * @description The URI of the group.
-       */
-      readonly $ref?: $Read<string>;
-      /** @description The group's `displayName`. */
-      readonly display?: $Read<string>;
-      /**
-       * @description Whether clients can change the membership at the group, or it is derived.
-       * @enum {string}
-       */
-      readonly type?: $Read<'direct' | 'indirect'>;
-      /** @description The id of the group. */
-      readonly value?: $Read<string>;
-    };
-    /** @description Some of what is known about a member of a group. */
-    readonly PartialMember: {
-      /**
-       * Format: uri
-       * @description The URI of the member.
-       */
-      readonly $ref?: string;
-      /** @description A name of the member for people to read. */
-      readonly display?: $Read<string>;
-      /**
-       * @description The resource type of the member.
-       * @enum {string}
-       */
-      readonly type?: 'User' | 'Group';
-      /** @description The id of the member. */
-      readonly value?: string;
-    };
-    /** @description Some of what the service provider knows about a resource. */
-    readonly PartialMeta: {
-      /**
-       * Format: date-time
-       * @description When the resource was added, in UTC.
-       */
-      readonly created?: $Read<string>;
-      /**
-       * Format: date-time
-       * @description When the resource was last changed, in UTC; equal to `created` until then.
-       */
-      readonly lastModified?: $Read<string>;
-      /**
-       * Format: uri
-       * @description The URI of the resource.
-       */
-      readonly location?: $Read<string>;
-      /** @description The name of the resource type. */
-      readonly resourceType?: $Read<string>;
-      /** @description The version of the resource, equal to the `ETag` header. */
-      readonly version?: $Read<string>;
-    };
-    /** @description One change. The name of the operation is taken in any letter case. */
-    readonly PatchOperation:
-      | components['schemas']['AddOperation']
-      | components['schemas']['ReplaceOperation']
-      | components['schemas']['RemoveOperation'];
-    /**
-     * @description The attribute to change: `active`, `name.familyName`, `emails[type eq "work"].value`, `members[value eq "…"]`, or
-     *     an extension's attribute after its URI and a colon.
-     */
-    readonly PatchPath: string;
-    /** @description Operations on one resource, applied in their order, all or none. RFC 7644 §3.5.2. */
-    readonly PatchRequest: {
-      /** @description The operations; an empty list changes nothing. */
-      readonly Operations: readonly components['schemas']['PatchOperation'][];
-      /** @description The URI of the PATCH message. */
-      readonly schemas: readonly 'urn:ietf:params:scim:api:messages:2.0:PatchOp'[];
-    };
-    /** @description A photo. RFC 7643 §4.1.2. */
-    readonly Photo: {
-      /** @description A name of the photo for people to read. */
-      readonly display?: string;
-      /** @description Whether this is the preferred photo. */
-      readonly primary?: boolean;
-      /** @description What the photo is used for, such as `photo` or `thumbnail`. */
-      readonly type?: string;
-      /** @description The URI of the photo. */
-      readonly value?: string;
-    };
-    /** @description A group with only the attributes that `attributes` or `excludedAttributes` left; `schemas` and `id` always stay. */
-    readonly ProjectedGroup: {
-      /** @description The name of the group. */
-      readonly displayName?: string;
-      /** @description The identifier that the identity provider gave the group. */
-      readonly externalId?: string;
-      /** @description The identifier of the group. */
-      readonly id: $Read<string>;
-      /** @description The members of the group. */
-      readonly members?: readonly components['schemas']['PartialMember'][];
-      readonly meta?: $Read<components['schemas']['PartialMeta']>;
-      readonly schemas: components['schemas']['GroupSchemas'];
-    };
-    /** @description A user with only the attributes that `attributes` or `excludedAttributes` left; `schemas` and `id` always stay. */
-    readonly ProjectedUser: {
-      /** @description The groups that the user belongs to. */
-      readonly groups?: $Read<readonly components['schemas']['PartialGroupMembership'][]>;
-      /** @description The identifier of the user. */
-      readonly id: $Read<string>;
-      readonly meta?: $Read<components['schemas']['PartialMeta']>;
-      readonly schemas: components['schemas']['UserSchemas'];
-    } & components['schemas']['UserAttributes'];
-    /**
-     * @description Removes an attribute, or the values that the path's filter selects. Entra ID instead lists the values to remove in
-     *     `value`; then only those go. RFC 7644 §3.5.2.2.
-     */
-    readonly RemoveOperation: {
-      /** @enum {string} */
-      readonly op: 'remove' | 'Remove';
-      readonly path: components['schemas']['PatchPath'];
-      /** @description The values to remove; all that the path selects when absent. */
-      readonly value?: unknown;
-    };
-    /**
-     * @description Replaces a value; an attribute without one gets it. Without a path, the value is an object of attributes.
-     *     RFC 7644 §3.5.2.3.
-     */
-    readonly ReplaceOperation: {
-      /** @enum {string} */
-      readonly op: 'replace' | 'Replace';
-      readonly path?: components['schemas']['PatchPath'];
-      /** @description The new value. */
-      readonly value: unknown;
-    };
-    /** @description One page of users and groups, by index or by cursor. RFC 7644 §3.4.2.1. */
-    readonly ResourceListResponse: {
-      /** @description How many resources this page holds. */
-      readonly itemsPerPage: number;
-      readonly nextCursor?: components['schemas']['NextCursor'];
-      /** @description The resources of this page; users come before groups unless `sortBy` says otherwise. */
-      readonly Resources: readonly (
-        components['schemas']['UserResponse'] | components['schemas']['GroupResponse']
-      )[];
-      readonly schemas: components['schemas']['ListSchemas'];
-      /** @description The 1-based index of the first resource of this page; absent when it was asked for by cursor. */
-      readonly startIndex?: number;
-      /** @description How many resources match in all. */
-      readonly totalResults: number;
-    };
-    /** @description A kind of resource. RFC 7643 §6. */
-    readonly ResourceType: {
-      /** @description What the resources are. */
-      readonly description: $Read<string>;
-      /** @description The endpoint, relative to the base URL. */
-      readonly endpoint: $Read<string>;
-      /** @description The same as `name`. */
-      readonly id: $Read<string>;
-      readonly meta: $Read<components['schemas']['DiscoveryMeta']>;
-      /** @description The singular name. */
-      readonly name: $Read<string>;
-      /** @description The URI of the core schema. */
-      readonly schema: $Read<string>;
-      /** @description The extensions of the core schema. */
-      readonly schemaExtensions: $Read<
-        readonly {
-          /** @description Whether every resource has the extension. */
-          readonly required: boolean;
-          /** @description The URI of the extension's schema. */
-          readonly schema: string;
-        }[]
-      >;
-      /** @description The URI of the schema. */
-      readonly schemas: readonly 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'[];
-    };
-    /** @description All resource types. RFC 7644 §4. */
-    readonly ResourceTypeListResponse: {
-      /** @description How many resource types there are. */
-      readonly itemsPerPage?: number;
-      /** @description The resource types. */
-      readonly Resources: readonly components['schemas']['ResourceType'][];
-      readonly schemas: components['schemas']['ListSchemas'];
-      /**
-       * @description Always 1: discovery has no pages.
-       * @constant
-       */
-      readonly startIndex?: 1;
-      /** @description How many resource types there are. */
-      readonly totalResults: number;
-    };
-    /** @description The attributes of a resource type or of an extension. RFC 7643 §7. */
-    readonly Schema: {
-      /** @description The attributes; none for a free-form namespace. */
-      readonly attributes: $Read<readonly components['schemas']['Attribute'][]>;
-      /** @description What the schema describes. */
-      readonly description: $Read<string>;
-      /** @description The URI of the schema. */
-      readonly id: $Read<string>;
-      readonly meta: $Read<components['schemas']['DiscoveryMeta']>;
-      /** @description The name of the schema. */
-      readonly name: $Read<string>;
-      /** @description The URI of the schema of schemas. */
-      readonly schemas: readonly 'urn:ietf:params:scim:schemas:core:2.0:Schema'[];
-    };
-    /** @description All schemas. RFC 7644 §4. */
-    readonly SchemaListResponse: {
-      /** @description How many schemas there are. */
-      readonly itemsPerPage?: number;
-      /** @description The schemas. */
-      readonly Resources: readonly components['schemas']['Schema'][];
-      readonly schemas: components['schemas']['ListSchemas'];
-      /**
-       * @description Always 1: discovery has no pages.
-       * @constant
-       */
-      readonly startIndex?: 1;
-      /** @description How many schemas there are. */
-      readonly totalResults: number;
-    };
-    /**
-     * @description The detail error keyword. RFC 7644 §3.12, Table 9; RFC 9865 §2.1.
-     * @enum {string}
-     */
-    readonly ScimType:
-      | 'expiredCursor'
-      | 'invalidCount'
-      | 'invalidCursor'
-      | 'invalidFilter'
-      | 'invalidPath'
-      | 'invalidSyntax'
-      | 'invalidValue'
-      | 'invalidVers'
-      | 'mutability'
-      | 'noTarget'
-      | 'sensitive'
-      | 'tooMany'
-      | 'uniqueness';
-    /** @description A query whose parameters stand in the body. RFC 7644 §3.4.3, RFC 9865 §3. */
-    readonly SearchRequest: {
-      /** @description The attributes to answer, beside `schemas` and `id`. */
-      readonly attributes?: readonly string[];
-      /** @description The most resources to answer in this page. */
-      readonly count?: number;
-      /** @description Empty for the first page by cursor; then the `nextCursor` before. */
-      readonly cursor?: string;
-      /** @description The attributes to leave out of the answer. */
-      readonly excludedAttributes?: readonly string[];
-      /** @description Which resources to list, as the parameter of that name. */
-      readonly filter?: string;
-      /** @description The URI of the search message. */
-      readonly schemas: readonly 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'[];
-      /** @description The attribute to sort by. */
-      readonly sortBy?: string;
-      /**
-       * @description The direction in which `sortBy` sorts.
-       * @enum {string}
-       */
-      readonly sortOrder?: 'ascending' | 'descending';
-      /** @description The 1-based index of the first resource to answer. */
-      readonly startIndex?: number;
-    };
-    /** @description The optional parts of the protocol that are there, and their limits. RFC 7643 §5. */
-    readonly ServiceProviderConfig: {
-      /** @description The ways to authenticate. */
-      readonly authenticationSchemes: $Read<readonly components['schemas']['AuthenticationScheme'][]>;
-      /** @description Many changes in one request. */
-      readonly bulk: $Read<{
-        /** @description The most operations in one request. */
-        readonly maxOperations: number;
-        /** @description The most bytes in one request. */
-        readonly maxPayloadSize: number;
-        /** @description Whether it is there. */
-        readonly supported: boolean;
-      }>;
-      readonly changePassword: $Read<components['schemas']['Feature']>;
-      /**
-       * Format: uri
-       * @description Where people read about this service provider.
-       */
-      readonly documentationUri?: $Read<string>;
-      readonly etag: $Read<components['schemas']['Feature']>;
-      /** @description The `filter` parameter. */
-      readonly filter: $Read<{
-        /** @description The most resources in one page. */
-        readonly maxResults: number;
-        /** @description Whether it is there. */
-        readonly supported: boolean;
-      }>;
-      readonly meta: $Read<components['schemas']['DiscoveryMeta']>;
-      /** @description How lists are paged. RFC 9865 §4. */
-      readonly pagination: $Read<{
-        /** @description Whether pages can be asked for by cursor. */
-        readonly cursor: boolean;
-        /** @description How long a cursor may be used, in seconds. */
-        readonly cursorTimeout: number;
-        /** @description The resources of a page without `count`. */
-        readonly defaultPageSize: number;
+    schemas: {
         /**
-         * @description Which it is where a request has neither.
+         * @description Adds a value: to a multi-valued attribute it is appended unless it is there, an object's members are merged, any
+         *     other attribute is set. Without a path, the value is an object of attributes. RFC 7644 §3.5.2.1.
+         */
+        readonly AddOperation: {
+            /** @enum {string} */
+            readonly op: "add" | "Add";
+            readonly path?: components["schemas"]["PatchPath"];
+            /** @description The value to add. */
+            readonly value: unknown;
+        };
+        /** @description A postal address. RFC 7643 §4.1.2. */
+        readonly Address: {
+            /** @description The country, in ISO 3166-1 alpha-2. */
+            readonly country?: string;
+            /** @description The full address, ready for display. */
+            readonly formatted?: string;
+            /** @description The city. */
+            readonly locality?: string;
+            /** @description The postal code. */
+            readonly postalCode?: string;
+            /** @description Whether this is the preferred address. */
+            readonly primary?: boolean;
+            /** @description The state or region. */
+            readonly region?: string;
+            /** @description The street, house number and further lines. */
+            readonly streetAddress?: string;
+            /** @description What the address is used for, such as `work` or `home`. */
+            readonly type?: string;
+        };
+        /** @description An attribute and its characteristics. RFC 7643 §7. */
+        readonly Attribute: {
+            /** @description Values that are suggested; others are taken as well. */
+            readonly canonicalValues?: readonly string[];
+            /** @description Whether comparisons heed letter case. */
+            readonly caseExact: boolean;
+            /** @description What the attribute means. */
+            readonly description: string;
+            /** @description Whether it has several values. */
+            readonly multiValued: boolean;
+            /**
+             * @description Who may write the attribute, and when.
+             * @enum {string}
+             */
+            readonly mutability: "readOnly" | "readWrite" | "immutable" | "writeOnly";
+            /** @description The name of the attribute. */
+            readonly name: string;
+            /** @description What a reference may point to. */
+            readonly referenceTypes?: readonly string[];
+            /** @description Whether it must have a value. */
+            readonly required: boolean;
+            /**
+             * @description When the attribute is part of an answer.
+             * @enum {string}
+             */
+            readonly returned: "always" | "never" | "default" | "request";
+            /** @description The parts of a complex attribute. */
+            readonly subAttributes?: readonly components["schemas"]["Attribute"][];
+            /**
+             * @description The data type.
+             * @enum {string}
+             */
+            readonly type: "string" | "boolean" | "decimal" | "integer" | "dateTime" | "reference" | "binary" | "complex";
+            /**
+             * @description How far the values must be unique.
+             * @enum {string}
+             */
+            readonly uniqueness: "none" | "server" | "global";
+        };
+        /** @description A way to authenticate. RFC 7643 §5. */
+        readonly AuthenticationScheme: {
+            /** @description What the scheme is. */
+            readonly description: string;
+            /**
+             * Format: uri
+             * @description The URI of its documentation.
+             */
+            readonly documentationUri?: string;
+            /** @description The name of the scheme. */
+            readonly name: string;
+            /** @description Whether it is the preferred scheme. */
+            readonly primary?: boolean;
+            /**
+             * Format: uri
+             * @description The URI of its specification.
+             */
+            readonly specUri?: string;
+            /**
+             * @description The kind of scheme.
+             * @enum {string}
+             */
+            readonly type: "oauth" | "oauth2" | "oauthbearertoken" | "httpbasic" | "httpdigest";
+        };
+        /**
+         * @description One change. `bulkId:` and the bulkId of a POST stands for the id of what that creates, wherever in the request the
+         *     POST is: in `path`, and in those attributes of `data` that refer to a resource, such as `members.value`, also in
+         *     the filter of a PATCH's path. In any other attribute it is a text like another.
+         */
+        readonly BulkOperation: {
+            /** @description The client's name for the operation; a POST must have one. */
+            readonly bulkId?: string;
+            /** @description The body of the single request. */
+            readonly data?: unknown;
+            /**
+             * @description The method of the single request.
+             * @enum {string}
+             */
+            readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description The path of the single request, such as `/Users`. */
+            readonly path: string;
+            /** @description The version that the resource must have, as in `If-Match`. */
+            readonly version?: string;
+        };
+        /** @description What has become of one operation. */
+        readonly BulkOutcome: {
+            /** @description The client's name for the operation. */
+            readonly bulkId?: string;
+            /**
+             * Format: uri
+             * @description The URI of what the operation is about; absent where a POST has created nothing.
+             */
+            readonly location?: string;
+            /**
+             * @description The method of the operation.
+             * @enum {string}
+             */
+            readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description Why it failed; absent where it did not. */
+            readonly response?: components["schemas"]["Error"];
+            /** @description The HTTP status code, as a string. */
+            readonly status: string;
+            /** @description The version that the resource has now. */
+            readonly version?: string;
+        };
+        /** @description Many changes in one request, made one by one in their order. RFC 7644 §3.7. */
+        readonly BulkRequest: {
+            /** @description After how many errors the rest is left undone; without it, all are tried. */
+            readonly failOnErrors?: number;
+            /** @description The operations. */
+            readonly Operations: readonly components["schemas"]["BulkOperation"][];
+            /** @description The URI of the bulk message. */
+            readonly schemas: readonly "urn:ietf:params:scim:api:messages:2.0:BulkRequest"[];
+        };
+        /** @description What has become of each operation. RFC 7644 §3.7.3. */
+        readonly BulkResponse: {
+            /** @description The operations that were tried, in their order. */
+            readonly Operations: readonly components["schemas"]["BulkOutcome"][];
+            /** @description The URI of the bulk message. */
+            readonly schemas: readonly "urn:ietf:params:scim:api:messages:2.0:BulkResponse"[];
+        };
+        /** @description What the service provider says about a discovery resource. */
+        readonly DiscoveryMeta: {
+            /**
+             * Format: uri
+             * @description The URI of the resource.
+             */
+            readonly location: $Read<string>;
+            /** @description The kind of discovery resource. */
+            readonly resourceType: $Read<string>;
+        };
+        /** @description What an organization adds about its people. RFC 7643 §4.3. */
+        readonly EnterpriseUser: {
+            /** @description The name of the cost center. */
+            readonly costCenter?: string;
+            /** @description The name of the department. */
+            readonly department?: string;
+            /** @description The name of the division. */
+            readonly division?: string;
+            /** @description The identifier that the organization gave the person. */
+            readonly employeeNumber?: string;
+            readonly manager?: components["schemas"]["Manager"];
+            /** @description The name of the organization. */
+            readonly organization?: string;
+        };
+        /** @description Why a request was refused. RFC 7644 §3.12. */
+        readonly Error: {
+            /** @description One sentence for people; it never repeats a secret. */
+            readonly detail: string;
+            /** @description The URI of the error message. */
+            readonly schemas: readonly "urn:ietf:params:scim:api:messages:2.0:Error"[];
+            readonly scimType?: components["schemas"]["ScimType"];
+            /** @description The HTTP status code, as a string. */
+            readonly status: string;
+        };
+        /** @description Whether an optional part of the protocol is there. */
+        readonly Feature: {
+            /** @description Whether it is there. */
+            readonly supported: boolean;
+        };
+        /** @description A group in full. RFC 7643 §4.2. */
+        readonly Group: {
+            /** @description The name of the group; unique, without regard to letter case. */
+            readonly displayName: string;
+            /** @description The identifier that the identity provider gave the group. */
+            readonly externalId?: string;
+            /** @description The identifier of the group. */
+            readonly id: $Read<string>;
+            /** @description The members of the group. */
+            readonly members?: readonly components["schemas"]["Member"][];
+            readonly meta: $Read<components["schemas"]["Meta"]>;
+            readonly schemas: components["schemas"]["GroupSchemas"];
+        };
+        /** @description One page of groups, by index or by cursor. RFC 7644 §3.4.2, RFC 9865 §2. */
+        readonly GroupListResponse: {
+            /** @description How many groups this page holds. */
+            readonly itemsPerPage: number;
+            readonly nextCursor?: components["schemas"]["NextCursor"];
+            /** @description The groups of this page. */
+            readonly Resources: readonly components["schemas"]["GroupResponse"][];
+            readonly schemas: components["schemas"]["ListSchemas"];
+            /** @description The 1-based index of the first group of this page; absent when it was asked for by cursor. */
+            readonly startIndex?: number;
+            /** @description How many groups match in all. */
+            readonly totalResults: number;
+        };
+        /** @description A user's membership in a group; changed through the group. RFC 7643 §4.1.2. */
+        readonly GroupMembership: WithRequired<components["schemas"]["PartialGroupMembership"], "value" | "$ref" | "display" | "type">;
+        /**
+         * @description A group to create, or to replace another with. The read-only `id` and `meta` may come along, as may unknown
+         *     attributes; they are ignored.
+         */
+        readonly GroupRequest: {
+            /** @description The name of the group; unique, without regard to letter case. */
+            readonly displayName: string;
+            /** @description The identifier that the identity provider gave the group. */
+            readonly externalId?: string;
+            /** @description All members of the group. */
+            readonly members?: readonly components["schemas"]["MemberRequest"][];
+            /** @description The URIs of the schemas in the body; unknown ones are ignored. */
+            readonly schemas?: readonly string[];
+        };
+        /** @description The group in full, unless `attributes` or `excludedAttributes` asked for less. */
+        readonly GroupResponse: components["schemas"]["Group"] | components["schemas"]["ProjectedGroup"];
+        /** @description The core schema. */
+        readonly GroupSchemas: readonly "urn:ietf:params:scim:schemas:core:2.0:Group"[];
+        /** @description The URI of the list message. */
+        readonly ListSchemas: readonly "urn:ietf:params:scim:api:messages:2.0:ListResponse"[];
+        /** @description A user's manager. RFC 7643 §4.3. */
+        readonly Manager: {
+            /** @description The URI of the manager's user. */
+            readonly $ref?: string;
+            /** @description The manager's `displayName`. */
+            readonly displayName?: $Read<string>;
+            /** @description The id of the manager's user. */
+            readonly value?: string;
+        };
+        /** @description A member of a group. RFC 7643 §4.2. */
+        readonly Member: WithRequired<components["schemas"]["PartialMember"], "value" | "$ref" | "type">;
+        /** @description A member to put into a group; its `value` alone is enough. */
+        readonly MemberRequest: {
+            /** @description The URI of the member. */
+            readonly $ref?: string | null;
+            /** @description A name for people to read. It is ignored; the member's own is answered. */
+            readonly display?: string;
+            /** @description The resource type of the member. */
+            readonly type?: string;
+            /** @description The id of a user. */
+            readonly value: string;
+        };
+        /** @description What the service provider knows about a resource. RFC 7643 §3.1. */
+        readonly Meta: WithRequired<components["schemas"]["PartialMeta"], "resourceType" | "created" | "lastModified" | "location" | "version">;
+        /**
+         * @description Custom attributes, free in name and value: an extension whose schema is
+         *     `urn:drawbridge:scim:schemas:extension:metadata:2.0:User`. Okta fills it through the external namespace `metadata`,
+         *     which is taken as its plain name, and is the name that it has in answers. In strict mode only the URN is.
+         * @example {
+         *       "department": "Engineering",
+         *       "level": 4,
+         *       "contractor": false
+         *     }
+         */
+        readonly Metadata: {
+            readonly [key: string]: unknown;
+        };
+        /** @description One of several values, with what it is used for. At most one value of an attribute is primary. RFC 7643 §2.4. */
+        readonly MultiValue: {
+            /** @description A name of the value for people to read. */
+            readonly display?: string;
+            /** @description Whether this is the preferred value. */
+            readonly primary?: boolean;
+            /** @description What the value is used for, such as `work` or `home`. */
+            readonly type?: string;
+            /** @description The value itself. */
+            readonly value?: string;
+        };
+        /** @description The components of a user's name. RFC 7643 §4.1.1. */
+        readonly Name: {
+            /** @description The family name. */
+            readonly familyName?: string;
+            /** @description The full name, ready for display. */
+            readonly formatted?: string;
+            /** @description The given name. */
+            readonly givenName?: string;
+            /** @description The honorific prefix, or title. */
+            readonly honorificPrefix?: string;
+            /** @description The honorific suffix. */
+            readonly honorificSuffix?: string;
+            /** @description The middle names. */
+            readonly middleName?: string;
+        };
+        /** @description Leads to the next page of a list that is paged by cursor; absent on the last. */
+        readonly NextCursor: string;
+        /** @description Some of what is known about a user's membership in a group. */
+        readonly PartialGroupMembership: {
+            /**
+             * Format: uri
+             * @description The URI of the group.
+             */
+            readonly $ref?: $Read<string>;
+            /** @description The group's `displayName`. */
+            readonly display?: $Read<string>;
+            /**
+             * @description Whether clients can change the membership at the group, or it is derived.
+             * @enum {string}
+             */
+            readonly type?: $Read<"direct" | "indirect">;
+            /** @description The id of the group. */
+            readonly value?: $Read<string>;
+        };
+        /** @description Some of what is known about a member of a group. */
+        readonly PartialMember: {
+            /**
+             * Format: uri
+             * @description The URI of the member.
+             */
+            readonly $ref?: string;
+            /** @description A name of the member for people to read. */
+            readonly display?: $Read<string>;
+            /**
+             * @description The resource type of the member.
+             * @enum {string}
+             */
+            readonly type?: "User" | "Group";
+            /** @description The id of the member. */
+            readonly value?: string;
+        };
+        /** @description Some of what the service provider knows about a resource. */
+        readonly PartialMeta: {
+            /**
+             * Format: date-time
+             * @description When the resource was added, in UTC.
+             */
+            readonly created?: $Read<string>;
+            /**
+             * Format: date-time
+             * @description When the resource was last changed, in UTC; equal to `created` until then.
+             */
+            readonly lastModified?: $Read<string>;
+            /**
+             * Format: uri
+             * @description The URI of the resource.
+             */
+            readonly location?: $Read<string>;
+            /** @description The name of the resource type. */
+            readonly resourceType?: $Read<string>;
+            /** @description The version of the resource, equal to the `ETag` header. */
+            readonly version?: $Read<string>;
+        };
+        /** @description One change. The name of the operation is taken in any letter case. */
+        readonly PatchOperation: components["schemas"]["AddOperation"] | components["schemas"]["ReplaceOperation"] | components["schemas"]["RemoveOperation"];
+        /**
+         * @description The attribute to change: `active`, `name.familyName`, `emails[type eq "work"].value`, `members[value eq "…"]`, or
+         *     an extension's attribute after its URI and a colon.
+         */
+        readonly PatchPath: string;
+        /** @description Operations on one resource, applied in their order, all or none. RFC 7644 §3.5.2. */
+        readonly PatchRequest: {
+            /** @description The operations; an empty list changes nothing. */
+            readonly Operations: readonly components["schemas"]["PatchOperation"][];
+            /** @description The URI of the PATCH message. */
+            readonly schemas: readonly "urn:ietf:params:scim:api:messages:2.0:PatchOp"[];
+        };
+        /** @description A photo. RFC 7643 §4.1.2. */
+        readonly Photo: {
+            /** @description A name of the photo for people to read. */
+            readonly display?: string;
+            /** @description Whether this is the preferred photo. */
+            readonly primary?: boolean;
+            /** @description What the photo is used for, such as `photo` or `thumbnail`. */
+            readonly type?: string;
+            /** @description The URI of the photo. */
+            readonly value?: string;
+        };
+        /** @description A group with only the attributes that `attributes` or `excludedAttributes` left; `schemas` and `id` always stay. */
+        readonly ProjectedGroup: {
+            /** @description The name of the group. */
+            readonly displayName?: string;
+            /** @description The identifier that the identity provider gave the group. */
+            readonly externalId?: string;
+            /** @description The identifier of the group. */
+            readonly id: $Read<string>;
+            /** @description The members of the group. */
+            readonly members?: readonly components["schemas"]["PartialMember"][];
+            readonly meta?: $Read<components["schemas"]["PartialMeta"]>;
+            readonly schemas: components["schemas"]["GroupSchemas"];
+        };
+        /** @description A user with only the attributes that `attributes` or `excludedAttributes` left; `schemas` and `id` always stay. */
+        readonly ProjectedUser: {
+            /** @description The groups that the user belongs to. */
+            readonly groups?: $Read<readonly components["schemas"]["PartialGroupMembership"][]>;
+            /** @description The identifier of the user. */
+            readonly id: $Read<string>;
+            readonly meta?: $Read<components["schemas"]["PartialMeta"]>;
+            readonly schemas: components["schemas"]["UserSchemas"];
+        } & components["schemas"]["UserAttributes"];
+        /**
+         * @description Removes an attribute, or the values that the path's filter selects. Entra ID instead lists the values to remove in
+         *     `value`; then only those go. RFC 7644 §3.5.2.2.
+         */
+        readonly RemoveOperation: {
+            /** @enum {string} */
+            readonly op: "remove" | "Remove";
+            readonly path: components["schemas"]["PatchPath"];
+            /** @description The values to remove; all that the path selects when absent. */
+            readonly value?: unknown;
+        };
+        /**
+         * @description Replaces a value; an attribute without one gets it. Without a path, the value is an object of attributes.
+         *     RFC 7644 §3.5.2.3.
+         */
+        readonly ReplaceOperation: {
+            /** @enum {string} */
+            readonly op: "replace" | "Replace";
+            readonly path?: components["schemas"]["PatchPath"];
+            /** @description The new value. */
+            readonly value: unknown;
+        };
+        /** @description One page of users and groups, by index or by cursor. RFC 7644 §3.4.2.1. */
+        readonly ResourceListResponse: {
+            /** @description How many resources this page holds. */
+            readonly itemsPerPage: number;
+            readonly nextCursor?: components["schemas"]["NextCursor"];
+            /** @description The resources of this page; users come before groups unless `sortBy` says otherwise. */
+            readonly Resources: readonly (components["schemas"]["UserResponse"] | components["schemas"]["GroupResponse"])[];
+            readonly schemas: components["schemas"]["ListSchemas"];
+            /** @description The 1-based index of the first resource of this page; absent when it was asked for by cursor. */
+            readonly startIndex?: number;
+            /** @description How many resources match in all. */
+            readonly totalResults: number;
+        };
+        /** @description A kind of resource. RFC 7643 §6. */
+        readonly ResourceType: {
+            /** @description What the resources are. */
+            readonly description: $Read<string>;
+            /** @description The endpoint, relative to the base URL. */
+            readonly endpoint: $Read<string>;
+            /** @description The same as `name`. */
+            readonly id: $Read<string>;
+            readonly meta: $Read<components["schemas"]["DiscoveryMeta"]>;
+            /** @description The singular name. */
+            readonly name: $Read<string>;
+            /** @description The URI of the core schema. */
+            readonly schema: $Read<string>;
+            /** @description The extensions of the core schema. */
+            readonly schemaExtensions: $Read<readonly {
+                /** @description Whether every resource has the extension. */
+                readonly required: boolean;
+                /** @description The URI of the extension's schema. */
+                readonly schema: string;
+            }[]>;
+            /** @description The URI of the schema. */
+            readonly schemas: readonly "urn:ietf:params:scim:schemas:core:2.0:ResourceType"[];
+        };
+        /** @description All resource types. RFC 7644 §4. */
+        readonly ResourceTypeListResponse: {
+            /** @description How many resource types there are. */
+            readonly itemsPerPage?: number;
+            /** @description The resource types. */
+            readonly Resources: readonly components["schemas"]["ResourceType"][];
+            readonly schemas: components["schemas"]["ListSchemas"];
+            /**
+             * @description Always 1: discovery has no pages.
+             * @constant
+             */
+            readonly startIndex?: 1;
+            /** @description How many resource types there are. */
+            readonly totalResults: number;
+        };
+        /** @description The attributes of a resource type or of an extension. RFC 7643 §7. */
+        readonly Schema: {
+            /** @description The attributes; none for a free-form namespace. */
+            readonly attributes: $Read<readonly components["schemas"]["Attribute"][]>;
+            /** @description What the schema describes. */
+            readonly description: $Read<string>;
+            /** @description The URI of the schema. */
+            readonly id: $Read<string>;
+            readonly meta: $Read<components["schemas"]["DiscoveryMeta"]>;
+            /** @description The name of the schema. */
+            readonly name: $Read<string>;
+            /** @description The URI of the schema of schemas. */
+            readonly schemas: readonly "urn:ietf:params:scim:schemas:core:2.0:Schema"[];
+        };
+        /** @description All schemas. RFC 7644 §4. */
+        readonly SchemaListResponse: {
+            /** @description How many schemas there are. */
+            readonly itemsPerPage?: number;
+            /** @description The schemas. */
+            readonly Resources: readonly components["schemas"]["Schema"][];
+            readonly schemas: components["schemas"]["ListSchemas"];
+            /**
+             * @description Always 1: discovery has no pages.
+             * @constant
+             */
+            readonly startIndex?: 1;
+            /** @description How many schemas there are. */
+            readonly totalResults: number;
+        };
+        /**
+         * @description The detail error keyword. RFC 7644 §3.12, Table 9; RFC 9865 §2.1.
          * @enum {string}
          */
-        readonly defaultPaginationMethod: 'index' | 'cursor';
-        /** @description Whether pages can be asked for by index. */
-        readonly index: boolean;
-        /** @description The most resources of a page. */
-        readonly maxPageSize: number;
-      }>;
-      readonly patch: $Read<components['schemas']['Feature']>;
-      /** @description The URI of the schema. */
-      readonly schemas: readonly 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'[];
-      readonly sort: $Read<components['schemas']['Feature']>;
+        readonly ScimType: "expiredCursor" | "invalidCount" | "invalidCursor" | "invalidFilter" | "invalidPath" | "invalidSyntax" | "invalidValue" | "invalidVers" | "mutability" | "noTarget" | "sensitive" | "tooMany" | "uniqueness";
+        /** @description A query whose parameters stand in the body. RFC 7644 §3.4.3, RFC 9865 §3. */
+        readonly SearchRequest: {
+            /** @description The attributes to answer, beside `schemas` and `id`. */
+            readonly attributes?: readonly string[];
+            /** @description The most resources to answer in this page. */
+            readonly count?: number;
+            /** @description Empty for the first page by cursor; then the `nextCursor` before. */
+            readonly cursor?: string;
+            /** @description The attributes to leave out of the answer. */
+            readonly excludedAttributes?: readonly string[];
+            /** @description Which resources to list, as the parameter of that name. */
+            readonly filter?: string;
+            /** @description The URI of the search message. */
+            readonly schemas: readonly "urn:ietf:params:scim:api:messages:2.0:SearchRequest"[];
+            /** @description The attribute to sort by. */
+            readonly sortBy?: string;
+            /**
+             * @description The direction in which `sortBy` sorts.
+             * @enum {string}
+             */
+            readonly sortOrder?: "ascending" | "descending";
+            /** @description The 1-based index of the first resource to answer. */
+            readonly startIndex?: number;
+        };
+        /** @description The optional parts of the protocol that are there, and their limits. RFC 7643 §5. */
+        readonly ServiceProviderConfig: {
+            /** @description The ways to authenticate. */
+            readonly authenticationSchemes: $Read<readonly components["schemas"]["AuthenticationScheme"][]>;
+            /** @description Many changes in one request. */
+            readonly bulk: $Read<{
+                /** @description The most operations in one request. */
+                readonly maxOperations: number;
+                /** @description The most bytes in one request. */
+                readonly maxPayloadSize: number;
+                /** @description Whether it is there. */
+                readonly supported: boolean;
+            }>;
+            readonly changePassword: $Read<components["schemas"]["Feature"]>;
+            /**
+             * Format: uri
+             * @description Where people read about this service provider.
+             */
+            readonly documentationUri?: $Read<string>;
+            readonly etag: $Read<components["schemas"]["Feature"]>;
+            /** @description The `filter` parameter. */
+            readonly filter: $Read<{
+                /** @description The most resources in one page. */
+                readonly maxResults: number;
+                /** @description Whether it is there. */
+                readonly supported: boolean;
+            }>;
+            readonly meta: $Read<components["schemas"]["DiscoveryMeta"]>;
+            /** @description How lists are paged. RFC 9865 §4. */
+            readonly pagination: $Read<{
+                /** @description Whether pages can be asked for by cursor. */
+                readonly cursor: boolean;
+                /** @description How long a cursor may be used, in seconds. */
+                readonly cursorTimeout: number;
+                /** @description The resources of a page without `count`. */
+                readonly defaultPageSize: number;
+                /**
+                 * @description Which it is where a request has neither.
+                 * @enum {string}
+                 */
+                readonly defaultPaginationMethod: "index" | "cursor";
+                /** @description Whether pages can be asked for by index. */
+                readonly index: boolean;
+                /** @description The most resources of a page. */
+                readonly maxPageSize: number;
+            }>;
+            readonly patch: $Read<components["schemas"]["Feature"]>;
+            /** @description The URI of the schema. */
+            readonly schemas: readonly "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"[];
+            readonly sort: $Read<components["schemas"]["Feature"]>;
+        };
+        /** @description A user in full. RFC 7643 §4.1. */
+        readonly User: {
+            /** @description The groups that the user belongs to. */
+            readonly groups?: $Read<readonly components["schemas"]["GroupMembership"][]>;
+            /** @description The identifier of the user. */
+            readonly id: $Read<string>;
+            readonly meta: $Read<components["schemas"]["Meta"]>;
+            readonly schemas: components["schemas"]["UserSchemas"];
+        } & WithRequired<components["schemas"]["UserAttributes"], "userName">;
+        /** @description The attributes of a user that clients write and read. RFC 7643 §4.1. */
+        readonly UserAttributes: {
+            /** @description Whether the user may use the application. */
+            readonly active?: boolean;
+            /** @description Postal addresses. */
+            readonly addresses?: readonly components["schemas"]["Address"][];
+            /** @description The name of the user, suitable for display. */
+            readonly displayName?: string;
+            /** @description E-mail addresses. */
+            readonly emails?: readonly components["schemas"]["MultiValue"][];
+            /** @description Things that the user has. */
+            readonly entitlements?: readonly components["schemas"]["MultiValue"][];
+            /** @description The identifier that the identity provider gave the user. */
+            readonly externalId?: string;
+            /** @description Instant messaging addresses. */
+            readonly ims?: readonly components["schemas"]["MultiValue"][];
+            /** @description The user's location, for currency, dates and numbers. */
+            readonly locale?: string;
+            readonly metadata?: components["schemas"]["Metadata"];
+            readonly name?: components["schemas"]["Name"];
+            /** @description The casual way to address the user. */
+            readonly nickName?: string;
+            /** @description Telephone numbers. */
+            readonly phoneNumbers?: readonly components["schemas"]["MultiValue"][];
+            /** @description Photos. */
+            readonly photos?: readonly components["schemas"]["Photo"][];
+            /** @description The user's preferred languages. */
+            readonly preferredLanguage?: string;
+            /** @description The URI of the user's online profile. */
+            readonly profileUrl?: string;
+            /** @description Roles of the user. */
+            readonly roles?: readonly components["schemas"]["MultiValue"][];
+            /** @description The user's time zone, as in the IANA database. */
+            readonly timezone?: string;
+            /** @description The user's title. */
+            readonly title?: string;
+            readonly "urn:drawbridge:scim:schemas:extension:metadata:2.0:User"?: components["schemas"]["Metadata"];
+            readonly "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"?: components["schemas"]["EnterpriseUser"];
+            /** @description The name by which the user signs in; unique, without regard to letter case. */
+            readonly userName?: string;
+            /** @description The relation between the organization and the user. */
+            readonly userType?: string;
+            /** @description Certificates. */
+            readonly x509Certificates?: readonly components["schemas"]["X509Certificate"][];
+        };
+        /** @description One page of users, by index or by cursor. RFC 7644 §3.4.2, RFC 9865 §2. */
+        readonly UserListResponse: {
+            /** @description How many users this page holds. */
+            readonly itemsPerPage: number;
+            readonly nextCursor?: components["schemas"]["NextCursor"];
+            /** @description The users of this page. */
+            readonly Resources: readonly components["schemas"]["UserResponse"][];
+            readonly schemas: components["schemas"]["ListSchemas"];
+            /** @description The 1-based index of the first user of this page; absent when it was asked for by cursor. */
+            readonly startIndex?: number;
+            /** @description How many users match in all. */
+            readonly totalResults: number;
+        };
+        /**
+         * @description A user to create, or to replace another with. The read-only `id`, `groups` and `meta` may come along, as may
+         *     unknown attributes; they are ignored.
+         */
+        readonly UserRequest: {
+            /** @description Accepted because identity providers send one, never stored and never answered. */
+            readonly password?: $Write<string>;
+            /** @description The URIs of the schemas in the body; unknown ones are ignored. */
+            readonly schemas?: readonly string[];
+        } & WithRequired<components["schemas"]["UserAttributes"], "userName">;
+        /** @description The user in full, unless `attributes` or `excludedAttributes` asked for less. */
+        readonly UserResponse: components["schemas"]["User"] | components["schemas"]["ProjectedUser"];
+        /** @description The core schema, and each extension that has a value. */
+        readonly UserSchemas: readonly ("urn:ietf:params:scim:schemas:core:2.0:User" | "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User" | "metadata" | "urn:drawbridge:scim:schemas:extension:metadata:2.0:User")[];
+        /** @description A certificate. RFC 7643 §4.1.2. */
+        readonly X509Certificate: {
+            /** @description A name of the certificate for people to read. */
+            readonly display?: string;
+            /** @description Whether this is the preferred certificate. */
+            readonly primary?: boolean;
+            /** @description What the certificate is used for. */
+            readonly type?: string;
+            /** @description The certificate, DER in base64. */
+            readonly value?: string;
+        };
     };
-    /** @description A user in full. RFC 7643 §4.1. */
-    readonly User: {
-      /** @description The groups that the user belongs to. */
-      readonly groups?: $Read<readonly components['schemas']['GroupMembership'][]>;
-      /** @description The identifier of the user. */
-      readonly id: $Read<string>;
-      readonly meta: $Read<components['schemas']['Meta']>;
-      readonly schemas: components['schemas']['UserSchemas'];
-    } & WithRequired<components['schemas']['UserAttributes'], 'userName'>;
-    /** @description The attributes of a user that clients write and read. RFC 7643 §4.1. */
-    readonly UserAttributes: {
-      /** @description Whether the user may use the application. */
-      readonly active?: boolean;
-      /** @description Postal addresses. */
-      readonly addresses?: readonly components['schemas']['Address'][];
-      /** @description The name of the user, suitable for display. */
-      readonly displayName?: string;
-      /** @description E-mail addresses. */
-      readonly emails?: readonly components['schemas']['MultiValue'][];
-      /** @description Things that the user has. */
-      readonly entitlements?: readonly components['schemas']['MultiValue'][];
-      /** @description The identifier that the identity provider gave the user. */
-      readonly externalId?: string;
-      /** @description Instant messaging addresses. */
-      readonly ims?: readonly components['schemas']['MultiValue'][];
-      /** @description The user's location, for currency, dates and numbers. */
-      readonly locale?: string;
-      readonly metadata?: components['schemas']['Metadata'];
-      readonly name?: components['schemas']['Name'];
-      /** @description The casual way to address the user. */
-      readonly nickName?: string;
-      /** @description Telephone numbers. */
-      readonly phoneNumbers?: readonly components['schemas']['MultiValue'][];
-      /** @description Photos. */
-      readonly photos?: readonly components['schemas']['Photo'][];
-      /** @description The user's preferred languages. */
-      readonly preferredLanguage?: string;
-      /** @description The URI of the user's online profile. */
-      readonly profileUrl?: string;
-      /** @description Roles of the user. */
-      readonly roles?: readonly components['schemas']['MultiValue'][];
-      /** @description The user's time zone, as in the IANA database. */
-      readonly timezone?: string;
-      /** @description The user's title. */
-      readonly title?: string;
-      readonly 'urn:drawbridge:scim:schemas:extension:metadata:2.0:User'?: components['schemas']['Metadata'];
-      readonly 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'?: components['schemas']['EnterpriseUser'];
-      /** @description The name by which the user signs in; unique, without regard to letter case. */
-      readonly userName?: string;
-      /** @description The relation between the organization and the user. */
-      readonly userType?: string;
-      /** @description Certificates. */
-      readonly x509Certificates?: readonly components['schemas']['X509Certificate'][];
+    responses: {
+        /** @description The request is malformed or holds a value that its attribute cannot take. */
+        readonly BadRequest: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description There are too many operations, or too many bytes; the limit is in the detail. Nothing was done. */
+        readonly BulkTooLarge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The resource is gone; every later request for it is answered with 404. */
+        readonly Deleted: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Discovery cannot be filtered (RFC 7644 §4), or the token's scopes do not cover the method. */
+        readonly FilterForbidden: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The token's scopes do not cover the method. */
+        readonly Forbidden: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The group. */
+        readonly Group: {
+            headers: {
+                readonly "Content-Location": components["headers"]["ContentLocation"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly Location: components["headers"]["Location"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["GroupResponse"];
+            };
+        };
+        /** @description Another group has this `displayName`. */
+        readonly GroupConflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /**
+         * @description The group is a default group of the application and cannot be deleted, the change would take the last active admin
+         *     or a protected user out of the admin group, or the token's scopes do not cover the method.
+         */
+        readonly GroupForbidden: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description There is no such group, or the group was deleted. */
+        readonly GroupNotFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The service provider failed; the request may be sent again. */
+        readonly InternalServerError: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description There is no such resource. */
+        readonly NotFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The version that `If-None-Match` named is still the current one. */
+        readonly NotModified: {
+            headers: {
+                readonly ETag: components["headers"]["ETag"];
+                readonly [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description An operation cannot be applied; none was. */
+        readonly PatchRefused: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is larger than the service provider takes; the limit is in the detail. */
+        readonly PayloadTooLarge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The resource no longer has the version that `If-Match` named; nothing was changed. */
+        readonly PreconditionFailed: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The service provider is busy, or provisioning is paused; nothing was done, and the request may be sent again. */
+        readonly ServiceUnavailable: {
+            headers: {
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /**
+         * @description The token has sent more requests than it may, or too many bad tokens came from this address; nothing was done, and
+         *     the request may be sent again.
+         */
+        readonly TooManyRequests: {
+            headers: {
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description No valid token came with the request. */
+        readonly Unauthorized: {
+            headers: {
+                readonly "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The body is sent as something else than JSON. */
+        readonly UnsupportedMediaType: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The user. */
+        readonly User: {
+            headers: {
+                readonly "Content-Location": components["headers"]["ContentLocation"];
+                readonly ETag: components["headers"]["ETag"];
+                readonly Location: components["headers"]["Location"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["UserResponse"];
+            };
+        };
+        /** @description Another user has this `userName`. */
+        readonly UserConflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The user is the last active admin or a protected one, or the token's scopes do not cover the method. */
+        readonly UserForbidden: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
+        /** @description There is no such user, or the user was deleted. */
+        readonly UserNotFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/scim+json": components["schemas"]["Error"];
+            };
+        };
     };
-    /** @description One page of users, by index or by cursor. RFC 7644 §3.4.2, RFC 9865 §2. */
-    readonly UserListResponse: {
-      /** @description How many users this page holds. */
-      readonly itemsPerPage: number;
-      readonly nextCursor?: components['schemas']['NextCursor'];
-      /** @description The users of this page. */
-      readonly Resources: readonly components['schemas']['UserResponse'][];
-      readonly schemas: components['schemas']['ListSchemas'];
-      /** @description The 1-based index of the first user of this page; absent when it was asked for by cursor. */
-      readonly startIndex?: number;
-      /** @description How many users match in all. */
-      readonly totalResults: number;
-    };
-    /**
-     * @description A user to create, or to replace another with. The read-only `id`, `groups` and `meta` may come along, as may
-     *     unknown attributes; they are ignored.
-     */
-    readonly UserRequest: {
-      /** @description Accepted because identity providers send one, never stored and never answered. */
-      readonly password?: $Write<string>;
-      /** @description The URIs of the schemas in the body; unknown ones are ignored. */
-      readonly schemas?: readonly string[];
-    } & WithRequired<components['schemas']['UserAttributes'], 'userName'>;
-    /** @description The user in full, unless `attributes` or `excludedAttributes` asked for less. */
-    readonly UserResponse: components['schemas']['User'] | components['schemas']['ProjectedUser'];
-    /** @description The core schema, and each extension that has a value. */
-    readonly UserSchemas: readonly (
-      | 'urn:ietf:params:scim:schemas:core:2.0:User'
-      | 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
-      | 'metadata'
-      | 'urn:drawbridge:scim:schemas:extension:metadata:2.0:User'
-    )[];
-    /** @description A certificate. RFC 7643 §4.1.2. */
-    readonly X509Certificate: {
-      /** @description A name of the certificate for people to read. */
-      readonly display?: string;
-      /** @description Whether this is the preferred certificate. */
-      readonly primary?: boolean;
-      /** @description What the certificate is used for. */
-      readonly type?: string;
-      /** @description The certificate, DER in base64. */
-      readonly value?: string;
-    };
-  };
-  responses: {
-    /** @description The request is malformed or holds a value that its attribute cannot take. */
-    readonly BadRequest: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description There are too many operations, or too many bytes; the limit is in the detail. Nothing was done. */
-    readonly BulkTooLarge: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The resource is gone; every later request for it is answered with 404. */
-    readonly Deleted: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content?: never;
-    };
-    /** @description Discovery cannot be filtered (RFC 7644 §4), or the token's scopes do not cover the method. */
-    readonly FilterForbidden: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The token's scopes do not cover the method. */
-    readonly Forbidden: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The group. */
-    readonly Group: {
-      headers: {
-        readonly 'Content-Location': components['headers']['ContentLocation'];
-        readonly ETag: components['headers']['ETag'];
-        readonly Location: components['headers']['Location'];
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['GroupResponse'];
-      };
-    };
-    /** @description Another group has this `displayName`. */
-    readonly GroupConflict: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /**
-     * @description The group is a default group of the application and cannot be deleted, the change would take the last active admin
-     *     or a protected user out of the admin group, or the token's scopes do not cover the method.
-     */
-    readonly GroupForbidden: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description There is no such group, or the group was deleted. */
-    readonly GroupNotFound: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The service provider failed; the request may be sent again. */
-    readonly InternalServerError: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description There is no such resource. */
-    readonly NotFound: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The version that `If-None-Match` named is still the current one. */
-    readonly NotModified: {
-      headers: {
-        readonly ETag: components['headers']['ETag'];
-        readonly [name: string]: unknown;
-      };
-      content?: never;
-    };
-    /** @description An operation cannot be applied; none was. */
-    readonly PatchRefused: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The body is larger than the service provider takes; the limit is in the detail. */
-    readonly PayloadTooLarge: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The resource no longer has the version that `If-Match` named; nothing was changed. */
-    readonly PreconditionFailed: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The service provider is busy, or provisioning is paused; nothing was done, and the request may be sent again. */
-    readonly ServiceUnavailable: {
-      headers: {
-        readonly 'Retry-After': components['headers']['RetryAfter'];
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /**
-     * @description The token has sent more requests than it may, or too many bad tokens came from this address; nothing was done, and
-     *     the request may be sent again.
-     */
-    readonly TooManyRequests: {
-      headers: {
-        readonly 'Retry-After': components['headers']['RetryAfter'];
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description No valid token came with the request. */
-    readonly Unauthorized: {
-      headers: {
-        readonly 'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The body is sent as something else than JSON. */
-    readonly UnsupportedMediaType: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The user. */
-    readonly User: {
-      headers: {
-        readonly 'Content-Location': components['headers']['ContentLocation'];
-        readonly ETag: components['headers']['ETag'];
-        readonly Location: components['headers']['Location'];
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['UserResponse'];
-      };
-    };
-    /** @description Another user has this `userName`. */
-    readonly UserConflict: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description The user is the last active admin or a protected one, or the token's scopes do not cover the method. */
-    readonly UserForbidden: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-    /** @description There is no such user, or the user was deleted. */
-    readonly UserNotFound: {
-      headers: {
-        readonly [name: string]: unknown;
-      };
-      content: {
-        readonly 'application/scim+json': components['schemas']['Error'];
-      };
-    };
-  };
-  parameters: {
-    /**
-     * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-     *     `excludedAttributes`. RFC 7644 §3.9.
-     * @example [
-     *       "userName",
-     *       "emails.value"
-     *     ]
-     */
-    readonly Attributes: readonly string[];
-    /**
-     * @description The most resources to answer in this page; the service provider may answer fewer. 0 asks for `totalResults`
-     *     alone, less than 0 counts as 0.
-     */
-    readonly Count: number;
-    /**
-     * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
-     *     with all other parameters unchanged. RFC 9865.
-     * @example
-     */
-    readonly Cursor: string;
-    /**
-     * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-     * @example [
-     *       "members"
-     *     ]
-     */
-    readonly ExcludedAttributes: readonly string[];
-    /**
-     * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
-     *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
-     *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
-     */
-    readonly Filter: string;
-    /**
-     * @description The resource's `id`, heeding letter case.
-     * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
-     */
-    readonly Id: string;
-    /**
-     * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
-     * @example W/"1"
-     */
-    readonly IfMatch: string;
-    /**
-     * @description The version that the client has; the answer is 304 while it is current. RFC 7644 §3.14.
-     * @example W/"1"
-     */
-    readonly IfNoneMatch: string;
-    /**
-     * @description The name of the resource type.
-     * @example User
-     */
-    readonly ResourceTypeId: string;
-    /**
-     * @description The URI of the schema.
-     * @example urn:ietf:params:scim:schemas:core:2.0:Group
-     */
-    readonly SchemaId: string;
-    /**
-     * @description The attribute to sort by. RFC 7644 §3.4.2.3.
-     * @example userName
-     */
-    readonly SortBy: string;
-    /** @description The direction in which `sortBy` sorts. */
-    readonly SortOrder: 'ascending' | 'descending';
-    /** @description The 1-based index of the first resource to answer; less than 1 counts as 1. */
-    readonly StartIndex: number;
-  };
-  requestBodies: never;
-  headers: {
-    /**
-     * @description The URI of the resource that the body shows, equal to `meta.location`.
-     * @example http://127.0.0.1:3000/api/scim/v2/Users/user_8f14e45fceea467fa8d25c1b0b9a7d11
-     */
-    readonly ContentLocation: string;
-    /**
-     * @description The version of the resource, equal to `meta.version`.
-     * @example W/"1"
-     */
-    readonly ETag: string;
-    /**
-     * @description The URI of the resource, equal to `meta.location`.
-     * @example http://127.0.0.1:3000/api/scim/v2/Users/user_8f14e45fceea467fa8d25c1b0b9a7d11
-     */
-    readonly Location: string;
-    /**
-     * @description How many seconds to wait before the request is sent again.
-     * @example 1
-     */
-    readonly RetryAfter: number;
-    /**
-     * @description The scheme to authenticate with.
-     * @example Bearer realm="SCIM"
-     */
-    readonly 'WWW-Authenticate': string;
-  };
-  pathItems: never;
-}
-export type $defs = Record<string, never>;
-export interface operations {
-  readonly listResources: {
-    readonly parameters: {
-      readonly query?: {
+    parameters: {
         /**
          * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
          *     `excludedAttributes`. RFC 7644 §3.9.
@@ -1439,987 +1286,1090 @@ export interface operations {
          *       "emails.value"
          *     ]
          */
-        readonly attributes?: components['parameters']['Attributes'];
+        readonly Attributes: readonly string[];
         /**
          * @description The most resources to answer in this page; the service provider may answer fewer. 0 asks for `totalResults`
          *     alone, less than 0 counts as 0.
          */
-        readonly count?: components['parameters']['Count'];
+        readonly Count: number;
         /**
          * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
          *     with all other parameters unchanged. RFC 9865.
          * @example
          */
-        readonly cursor?: components['parameters']['Cursor'];
+        readonly Cursor: string;
         /**
          * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
          * @example [
          *       "members"
          *     ]
          */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
+        readonly ExcludedAttributes: readonly string[];
         /**
          * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
          *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
          *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
          */
-        readonly filter?: components['parameters']['Filter'];
+        readonly Filter: string;
         /**
-         * @description The attribute to sort by. RFC 7644 §3.4.2.3.
-         * @example userName
+         * @description The resource's `id`, heeding letter case.
+         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
          */
-        readonly sortBy?: components['parameters']['SortBy'];
-        /** @description The direction in which `sortBy` sorts. */
-        readonly sortOrder?: components['parameters']['SortOrder'];
-        /** @description The 1-based index of the first resource to answer; less than 1 counts as 1. */
-        readonly startIndex?: components['parameters']['StartIndex'];
-      };
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description One page of the matching resources. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['ResourceListResponse'];
-        };
-      };
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly searchResources: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /** @description The query. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['SearchRequest'];
-        readonly 'application/scim+json': components['schemas']['SearchRequest'];
-      };
-    };
-    readonly responses: {
-      /** @description One page of what matches. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['ResourceListResponse'];
-        };
-      };
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 413: components['responses']['PayloadTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly bulk: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /** @description The operations. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['BulkRequest'];
-        readonly 'application/scim+json': components['schemas']['BulkRequest'];
-      };
-    };
-    readonly responses: {
-      /** @description What has become of each operation. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['BulkResponse'];
-        };
-      };
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 413: components['responses']['BulkTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly listGroups: {
-    readonly parameters: {
-      readonly query?: {
+        readonly Id: string;
         /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
+         * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
+         * @example W/"1"
          */
-        readonly attributes?: components['parameters']['Attributes'];
-        /**
-         * @description The most resources to answer in this page; the service provider may answer fewer. 0 asks for `totalResults`
-         *     alone, less than 0 counts as 0.
-         */
-        readonly count?: components['parameters']['Count'];
-        /**
-         * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
-         *     with all other parameters unchanged. RFC 9865.
-         * @example
-         */
-        readonly cursor?: components['parameters']['Cursor'];
-        /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-        /**
-         * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
-         *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
-         *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
-         */
-        readonly filter?: components['parameters']['Filter'];
-        /**
-         * @description The attribute to sort by. RFC 7644 §3.4.2.3.
-         * @example userName
-         */
-        readonly sortBy?: components['parameters']['SortBy'];
-        /** @description The direction in which `sortBy` sorts. */
-        readonly sortOrder?: components['parameters']['SortOrder'];
-        /** @description The 1-based index of the first resource to answer; less than 1 counts as 1. */
-        readonly startIndex?: components['parameters']['StartIndex'];
-      };
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description One page of the matching groups. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['GroupListResponse'];
-        };
-      };
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly createGroup: {
-    readonly parameters: {
-      readonly query?: {
-        /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
-         */
-        readonly attributes?: components['parameters']['Attributes'];
-        /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-      };
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /** @description The group to create. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['GroupRequest'];
-        readonly 'application/scim+json': components['schemas']['GroupRequest'];
-      };
-    };
-    readonly responses: {
-      /** @description The group as created. */
-      readonly 201: {
-        headers: {
-          readonly 'Content-Location': components['headers']['ContentLocation'];
-          readonly ETag: components['headers']['ETag'];
-          readonly Location: components['headers']['Location'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['GroupResponse'];
-        };
-      };
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 409: components['responses']['GroupConflict'];
-      readonly 413: components['responses']['PayloadTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly searchGroups: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /** @description The query. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['SearchRequest'];
-        readonly 'application/scim+json': components['schemas']['SearchRequest'];
-      };
-    };
-    readonly responses: {
-      /** @description One page of what matches. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['GroupListResponse'];
-        };
-      };
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 413: components['responses']['PayloadTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly getGroup: {
-    readonly parameters: {
-      readonly query?: {
-        /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
-         */
-        readonly attributes?: components['parameters']['Attributes'];
-        /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-      };
-      readonly header?: {
+        readonly IfMatch: string;
         /**
          * @description The version that the client has; the answer is 304 while it is current. RFC 7644 §3.14.
          * @example W/"1"
          */
-        readonly 'If-None-Match'?: components['parameters']['IfNoneMatch'];
-      };
-      readonly path: {
-        /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
-         */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      readonly 200: components['responses']['Group'];
-      readonly 304: components['responses']['NotModified'];
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 404: components['responses']['GroupNotFound'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly replaceGroup: {
-    readonly parameters: {
-      readonly query?: {
-        /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
-         */
-        readonly attributes?: components['parameters']['Attributes'];
-        /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-      };
-      readonly header?: {
-        /**
-         * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
-         * @example W/"1"
-         */
-        readonly 'If-Match'?: components['parameters']['IfMatch'];
-      };
-      readonly path: {
-        /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
-         */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
-    };
-    /** @description The group's new representation. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['GroupRequest'];
-        readonly 'application/scim+json': components['schemas']['GroupRequest'];
-      };
-    };
-    readonly responses: {
-      readonly 200: components['responses']['Group'];
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['GroupForbidden'];
-      readonly 404: components['responses']['GroupNotFound'];
-      readonly 409: components['responses']['GroupConflict'];
-      readonly 412: components['responses']['PreconditionFailed'];
-      readonly 413: components['responses']['PayloadTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly deleteGroup: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /**
-         * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
-         * @example W/"1"
-         */
-        readonly 'If-Match'?: components['parameters']['IfMatch'];
-      };
-      readonly path: {
-        /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
-         */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      readonly 204: components['responses']['Deleted'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['GroupForbidden'];
-      readonly 404: components['responses']['GroupNotFound'];
-      readonly 412: components['responses']['PreconditionFailed'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly patchGroup: {
-    readonly parameters: {
-      readonly query?: {
-        /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
-         */
-        readonly attributes?: components['parameters']['Attributes'];
-        /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-      };
-      readonly header?: {
-        /**
-         * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
-         * @example W/"1"
-         */
-        readonly 'If-Match'?: components['parameters']['IfMatch'];
-      };
-      readonly path: {
-        /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
-         */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
-    };
-    /** @description The operations to apply. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['PatchRequest'];
-        readonly 'application/scim+json': components['schemas']['PatchRequest'];
-      };
-    };
-    readonly responses: {
-      readonly 200: components['responses']['Group'];
-      /** @description The operations were applied; the group is not repeated. */
-      readonly 204: {
-        headers: {
-          readonly ETag: components['headers']['ETag'];
-          readonly [name: string]: unknown;
-        };
-        content?: never;
-      };
-      readonly 400: components['responses']['PatchRefused'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['GroupForbidden'];
-      readonly 404: components['responses']['GroupNotFound'];
-      readonly 409: components['responses']['GroupConflict'];
-      readonly 412: components['responses']['PreconditionFailed'];
-      readonly 413: components['responses']['PayloadTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly listResourceTypes: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description All resource types. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['ResourceTypeListResponse'];
-        };
-      };
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['FilterForbidden'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly getResourceType: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path: {
+        readonly IfNoneMatch: string;
         /**
          * @description The name of the resource type.
          * @example User
          */
-        readonly id: components['parameters']['ResourceTypeId'];
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description The resource type. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['ResourceType'];
-        };
-      };
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['FilterForbidden'];
-      readonly 404: components['responses']['NotFound'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly listSchemas: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description All schemas. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['SchemaListResponse'];
-        };
-      };
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['FilterForbidden'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly getSchema: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path: {
+        readonly ResourceTypeId: string;
         /**
          * @description The URI of the schema.
          * @example urn:ietf:params:scim:schemas:core:2.0:Group
          */
-        readonly id: components['parameters']['SchemaId'];
-      };
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description The schema. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['Schema'];
-        };
-      };
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['FilterForbidden'];
-      readonly 404: components['responses']['NotFound'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly getServiceProviderConfig: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description The features and limits. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['ServiceProviderConfig'];
-        };
-      };
-      readonly 403: components['responses']['FilterForbidden'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly listUsers: {
-    readonly parameters: {
-      readonly query?: {
-        /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
-         */
-        readonly attributes?: components['parameters']['Attributes'];
-        /**
-         * @description The most resources to answer in this page; the service provider may answer fewer. 0 asks for `totalResults`
-         *     alone, less than 0 counts as 0.
-         */
-        readonly count?: components['parameters']['Count'];
-        /**
-         * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
-         *     with all other parameters unchanged. RFC 9865.
-         * @example
-         */
-        readonly cursor?: components['parameters']['Cursor'];
-        /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-        /**
-         * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
-         *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
-         *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
-         */
-        readonly filter?: components['parameters']['Filter'];
+        readonly SchemaId: string;
         /**
          * @description The attribute to sort by. RFC 7644 §3.4.2.3.
          * @example userName
          */
-        readonly sortBy?: components['parameters']['SortBy'];
+        readonly SortBy: string;
         /** @description The direction in which `sortBy` sorts. */
-        readonly sortOrder?: components['parameters']['SortOrder'];
+        readonly SortOrder: "ascending" | "descending";
         /** @description The 1-based index of the first resource to answer; less than 1 counts as 1. */
-        readonly startIndex?: components['parameters']['StartIndex'];
-      };
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
+        readonly StartIndex: number;
     };
-    readonly requestBody?: never;
-    readonly responses: {
-      /** @description One page of the matching users. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['UserListResponse'];
-        };
-      };
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly createUser: {
-    readonly parameters: {
-      readonly query?: {
+    requestBodies: never;
+    headers: {
         /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
+         * @description The URI of the resource that the body shows, equal to `meta.location`.
+         * @example http://127.0.0.1:3000/api/scim/v2/Users/user_8f14e45fceea467fa8d25c1b0b9a7d11
          */
-        readonly attributes?: components['parameters']['Attributes'];
+        readonly ContentLocation: string;
         /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-      };
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /** @description The user to create. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['UserRequest'];
-        readonly 'application/scim+json': components['schemas']['UserRequest'];
-      };
-    };
-    readonly responses: {
-      /** @description The user as created. */
-      readonly 201: {
-        headers: {
-          readonly 'Content-Location': components['headers']['ContentLocation'];
-          readonly ETag: components['headers']['ETag'];
-          readonly Location: components['headers']['Location'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['UserResponse'];
-        };
-      };
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 409: components['responses']['UserConflict'];
-      readonly 413: components['responses']['PayloadTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly searchUsers: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: never;
-      readonly path?: never;
-      readonly cookie?: never;
-    };
-    /** @description The query. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['SearchRequest'];
-        readonly 'application/scim+json': components['schemas']['SearchRequest'];
-      };
-    };
-    readonly responses: {
-      /** @description One page of what matches. */
-      readonly 200: {
-        headers: {
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/scim+json': components['schemas']['UserListResponse'];
-        };
-      };
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 413: components['responses']['PayloadTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
-    };
-  };
-  readonly getUser: {
-    readonly parameters: {
-      readonly query?: {
-        /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
-         */
-        readonly attributes?: components['parameters']['Attributes'];
-        /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-      };
-      readonly header?: {
-        /**
-         * @description The version that the client has; the answer is 304 while it is current. RFC 7644 §3.14.
+         * @description The version of the resource, equal to `meta.version`.
          * @example W/"1"
          */
-        readonly 'If-None-Match'?: components['parameters']['IfNoneMatch'];
-      };
-      readonly path: {
+        readonly ETag: string;
         /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+         * @description The URI of the resource, equal to `meta.location`.
+         * @example http://127.0.0.1:3000/api/scim/v2/Users/user_8f14e45fceea467fa8d25c1b0b9a7d11
          */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
+        readonly Location: string;
+        /**
+         * @description How many seconds to wait before the request is sent again.
+         * @example 1
+         */
+        readonly RetryAfter: number;
+        /**
+         * @description The scheme to authenticate with.
+         * @example Bearer realm="SCIM"
+         */
+        readonly "WWW-Authenticate": string;
     };
-    readonly requestBody?: never;
-    readonly responses: {
-      readonly 200: components['responses']['User'];
-      readonly 304: components['responses']['NotModified'];
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['Forbidden'];
-      readonly 404: components['responses']['UserNotFound'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly listResources: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The most resources to answer in this page; the service provider may answer fewer. 0 asks for `totalResults`
+                 *     alone, less than 0 counts as 0.
+                 */
+                readonly count?: components["parameters"]["Count"];
+                /**
+                 * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
+                 *     with all other parameters unchanged. RFC 9865.
+                 * @example
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+                /**
+                 * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
+                 *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
+                 *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
+                 */
+                readonly filter?: components["parameters"]["Filter"];
+                /**
+                 * @description The attribute to sort by. RFC 7644 §3.4.2.3.
+                 * @example userName
+                 */
+                readonly sortBy?: components["parameters"]["SortBy"];
+                /** @description The direction in which `sortBy` sorts. */
+                readonly sortOrder?: components["parameters"]["SortOrder"];
+                /** @description The 1-based index of the first resource to answer; less than 1 counts as 1. */
+                readonly startIndex?: components["parameters"]["StartIndex"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page of the matching resources. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["ResourceListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
     };
-  };
-  readonly replaceUser: {
-    readonly parameters: {
-      readonly query?: {
-        /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
-         */
-        readonly attributes?: components['parameters']['Attributes'];
-        /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-      };
-      readonly header?: {
-        /**
-         * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
-         * @example W/"1"
-         */
-        readonly 'If-Match'?: components['parameters']['IfMatch'];
-      };
-      readonly path: {
-        /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
-         */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
+    readonly searchResources: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The query. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SearchRequest"];
+                readonly "application/scim+json": components["schemas"]["SearchRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description One page of what matches. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["ResourceListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
     };
-    /** @description The user's new representation. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['UserRequest'];
-        readonly 'application/scim+json': components['schemas']['UserRequest'];
-      };
+    readonly bulk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The operations. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["BulkRequest"];
+                readonly "application/scim+json": components["schemas"]["BulkRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description What has become of each operation. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["BulkResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["BulkTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
     };
-    readonly responses: {
-      readonly 200: components['responses']['User'];
-      readonly 400: components['responses']['BadRequest'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['UserForbidden'];
-      readonly 404: components['responses']['UserNotFound'];
-      readonly 409: components['responses']['UserConflict'];
-      readonly 412: components['responses']['PreconditionFailed'];
-      readonly 413: components['responses']['PayloadTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
+    readonly listGroups: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The most resources to answer in this page; the service provider may answer fewer. 0 asks for `totalResults`
+                 *     alone, less than 0 counts as 0.
+                 */
+                readonly count?: components["parameters"]["Count"];
+                /**
+                 * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
+                 *     with all other parameters unchanged. RFC 9865.
+                 * @example
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+                /**
+                 * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
+                 *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
+                 *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
+                 */
+                readonly filter?: components["parameters"]["Filter"];
+                /**
+                 * @description The attribute to sort by. RFC 7644 §3.4.2.3.
+                 * @example userName
+                 */
+                readonly sortBy?: components["parameters"]["SortBy"];
+                /** @description The direction in which `sortBy` sorts. */
+                readonly sortOrder?: components["parameters"]["SortOrder"];
+                /** @description The 1-based index of the first resource to answer; less than 1 counts as 1. */
+                readonly startIndex?: components["parameters"]["StartIndex"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page of the matching groups. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["GroupListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
     };
-  };
-  readonly deleteUser: {
-    readonly parameters: {
-      readonly query?: never;
-      readonly header?: {
-        /**
-         * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
-         * @example W/"1"
-         */
-        readonly 'If-Match'?: components['parameters']['IfMatch'];
-      };
-      readonly path: {
-        /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
-         */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
+    readonly createGroup: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The group to create. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GroupRequest"];
+                readonly "application/scim+json": components["schemas"]["GroupRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The group as created. */
+            readonly 201: {
+                headers: {
+                    readonly "Content-Location": components["headers"]["ContentLocation"];
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["GroupResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["GroupConflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
     };
-    readonly requestBody?: never;
-    readonly responses: {
-      readonly 204: components['responses']['Deleted'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['UserForbidden'];
-      readonly 404: components['responses']['UserNotFound'];
-      readonly 412: components['responses']['PreconditionFailed'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
+    readonly searchGroups: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The query. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SearchRequest"];
+                readonly "application/scim+json": components["schemas"]["SearchRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description One page of what matches. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["GroupListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
     };
-  };
-  readonly patchUser: {
-    readonly parameters: {
-      readonly query?: {
-        /**
-         * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
-         *     `excludedAttributes`. RFC 7644 §3.9.
-         * @example [
-         *       "userName",
-         *       "emails.value"
-         *     ]
-         */
-        readonly attributes?: components['parameters']['Attributes'];
-        /**
-         * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
-         * @example [
-         *       "members"
-         *     ]
-         */
-        readonly excludedAttributes?: components['parameters']['ExcludedAttributes'];
-      };
-      readonly header?: {
-        /**
-         * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
-         * @example W/"1"
-         */
-        readonly 'If-Match'?: components['parameters']['IfMatch'];
-      };
-      readonly path: {
-        /**
-         * @description The resource's `id`, heeding letter case.
-         * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
-         */
-        readonly id: components['parameters']['Id'];
-      };
-      readonly cookie?: never;
+    readonly getGroup: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+            };
+            readonly header?: {
+                /**
+                 * @description The version that the client has; the answer is 304 while it is current. RFC 7644 §3.14.
+                 * @example W/"1"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["Group"];
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["GroupNotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
     };
-    /** @description The operations to apply. */
-    readonly requestBody: {
-      readonly content: {
-        readonly 'application/json': components['schemas']['PatchRequest'];
-        readonly 'application/scim+json': components['schemas']['PatchRequest'];
-      };
+    readonly replaceGroup: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+            };
+            readonly header?: {
+                /**
+                 * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
+                 * @example W/"1"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The group's new representation. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GroupRequest"];
+                readonly "application/scim+json": components["schemas"]["GroupRequest"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Group"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["GroupForbidden"];
+            readonly 404: components["responses"]["GroupNotFound"];
+            readonly 409: components["responses"]["GroupConflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
     };
-    readonly responses: {
-      readonly 200: components['responses']['User'];
-      readonly 400: components['responses']['PatchRefused'];
-      readonly 401: components['responses']['Unauthorized'];
-      readonly 403: components['responses']['UserForbidden'];
-      readonly 404: components['responses']['UserNotFound'];
-      readonly 409: components['responses']['UserConflict'];
-      readonly 412: components['responses']['PreconditionFailed'];
-      readonly 413: components['responses']['PayloadTooLarge'];
-      readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 429: components['responses']['TooManyRequests'];
-      readonly 500: components['responses']['InternalServerError'];
-      readonly 503: components['responses']['ServiceUnavailable'];
+    readonly deleteGroup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
+                 * @example W/"1"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 204: components["responses"]["Deleted"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["GroupForbidden"];
+            readonly 404: components["responses"]["GroupNotFound"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
     };
-  };
+    readonly patchGroup: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+            };
+            readonly header?: {
+                /**
+                 * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
+                 * @example W/"1"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The operations to apply. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PatchRequest"];
+                readonly "application/scim+json": components["schemas"]["PatchRequest"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["Group"];
+            /** @description The operations were applied; the group is not repeated. */
+            readonly 204: {
+                headers: {
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            readonly 400: components["responses"]["PatchRefused"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["GroupForbidden"];
+            readonly 404: components["responses"]["GroupNotFound"];
+            readonly 409: components["responses"]["GroupConflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listResourceTypes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All resource types. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["ResourceTypeListResponse"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["FilterForbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getResourceType: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The name of the resource type.
+                 * @example User
+                 */
+                readonly id: components["parameters"]["ResourceTypeId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The resource type. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["ResourceType"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["FilterForbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listSchemas: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All schemas. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["SchemaListResponse"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["FilterForbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getSchema: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description The URI of the schema.
+                 * @example urn:ietf:params:scim:schemas:core:2.0:Group
+                 */
+                readonly id: components["parameters"]["SchemaId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The schema. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["Schema"];
+                };
+            };
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["FilterForbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getServiceProviderConfig: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The features and limits. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["ServiceProviderConfig"];
+                };
+            };
+            readonly 403: components["responses"]["FilterForbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listUsers: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The most resources to answer in this page; the service provider may answer fewer. 0 asks for `totalResults`
+                 *     alone, less than 0 counts as 0.
+                 */
+                readonly count?: components["parameters"]["Count"];
+                /**
+                 * @description Asks for a page by cursor instead of by index: empty for the first page, then the `nextCursor` of the page before,
+                 *     with all other parameters unchanged. RFC 9865.
+                 * @example
+                 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+                /**
+                 * @description Which resources to list: comparisons with `eq`, `ne`, `co`, `sw`, `ew`, `gt`, `ge`, `lt` and `le`, the test `pr`,
+                 *     joined by `and`, `or` and `not (…)`, with value filters such as `emails[type eq "work"]`. RFC 7644 §3.4.2.2.
+                 *     More than 10,000 comparisons are `invalidFilter`; a long filter over a great many or very large resources is `tooMany`.
+                 */
+                readonly filter?: components["parameters"]["Filter"];
+                /**
+                 * @description The attribute to sort by. RFC 7644 §3.4.2.3.
+                 * @example userName
+                 */
+                readonly sortBy?: components["parameters"]["SortBy"];
+                /** @description The direction in which `sortBy` sorts. */
+                readonly sortOrder?: components["parameters"]["SortOrder"];
+                /** @description The 1-based index of the first resource to answer; less than 1 counts as 1. */
+                readonly startIndex?: components["parameters"]["StartIndex"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page of the matching users. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["UserListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly createUser: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The user to create. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UserRequest"];
+                readonly "application/scim+json": components["schemas"]["UserRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The user as created. */
+            readonly 201: {
+                headers: {
+                    readonly "Content-Location": components["headers"]["ContentLocation"];
+                    readonly ETag: components["headers"]["ETag"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["UserResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 409: components["responses"]["UserConflict"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly searchUsers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** @description The query. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SearchRequest"];
+                readonly "application/scim+json": components["schemas"]["SearchRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description One page of what matches. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/scim+json": components["schemas"]["UserListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getUser: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+            };
+            readonly header?: {
+                /**
+                 * @description The version that the client has; the answer is 304 while it is current. RFC 7644 §3.14.
+                 * @example W/"1"
+                 */
+                readonly "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 200: components["responses"]["User"];
+            readonly 304: components["responses"]["NotModified"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["UserNotFound"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly replaceUser: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+            };
+            readonly header?: {
+                /**
+                 * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
+                 * @example W/"1"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The user's new representation. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UserRequest"];
+                readonly "application/scim+json": components["schemas"]["UserRequest"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["User"];
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["UserForbidden"];
+            readonly 404: components["responses"]["UserNotFound"];
+            readonly 409: components["responses"]["UserConflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly deleteUser: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
+                 * @example W/"1"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            readonly 204: components["responses"]["Deleted"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["UserForbidden"];
+            readonly 404: components["responses"]["UserNotFound"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly patchUser: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description The attributes to answer, beside `schemas` and `id`, separated by commas; not together with
+                 *     `excludedAttributes`. RFC 7644 §3.9.
+                 * @example [
+                 *       "userName",
+                 *       "emails.value"
+                 *     ]
+                 */
+                readonly attributes?: components["parameters"]["Attributes"];
+                /**
+                 * @description The attributes to leave out of the answer, separated by commas; not together with `attributes`.
+                 * @example [
+                 *       "members"
+                 *     ]
+                 */
+                readonly excludedAttributes?: components["parameters"]["ExcludedAttributes"];
+            };
+            readonly header?: {
+                /**
+                 * @description The version that the resource must have for the change to be made. RFC 7644 §3.14.
+                 * @example W/"1"
+                 */
+                readonly "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            readonly path: {
+                /**
+                 * @description The resource's `id`, heeding letter case.
+                 * @example user_8f14e45fceea467fa8d25c1b0b9a7d11
+                 */
+                readonly id: components["parameters"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        /** @description The operations to apply. */
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PatchRequest"];
+                readonly "application/scim+json": components["schemas"]["PatchRequest"];
+            };
+        };
+        readonly responses: {
+            readonly 200: components["responses"]["User"];
+            readonly 400: components["responses"]["PatchRefused"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["UserForbidden"];
+            readonly 404: components["responses"]["UserNotFound"];
+            readonly 409: components["responses"]["UserConflict"];
+            readonly 412: components["responses"]["PreconditionFailed"];
+            readonly 413: components["responses"]["PayloadTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly 500: components["responses"]["InternalServerError"];
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
 }
 type WithRequired<T, K extends keyof T> = T & {
-  [P in K]-?: T[P];
+    [P in K]-?: T[P];
 };
