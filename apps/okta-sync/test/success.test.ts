@@ -3,9 +3,11 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { readinessOf } from '../src/ops/health.ts';
+import type { OktaSync } from '../src/okta-sync.ts';
+import { readinessOf, type Health } from '../src/ops/health.ts';
 import { createMetrics } from '../src/ops/metrics.ts';
 import { standingAfter, startingAt } from '../src/ops/standing.ts';
+import type { CycleResult } from '../src/run/cycle-result.ts';
 import { createBridge } from './bridge.ts';
 
 const OPEN = `
@@ -13,22 +15,31 @@ const OPEN = `
   - { from: { name: Retool Editors }, group: nowhere }`;
 
 describe('what counts as a success', () => {
-  it('is the same for status, /readyz and the metrics: a cycle that leaves something open is none', async () => {
-    const { sync } = await createBridge('', OPEN);
-    const result = await sync.cycle();
+  it('is the same for /readyz, the metrics and status: a cycle of which something failed is none', async () => {
+    const { handler, restart } = await createBridge();
+    const refusing = async (request: Request): Promise<Response> =>
+      request.method === 'POST' ? new Response(null, { status: 400 }) : handler(request);
+    const failing = restart({ scimFetch: refusing });
+    const result = await failing.cycle();
     expect(result.outcome).toBe('partial');
-    expect(await sync.status()).toMatchObject({ healthy: false, lastSuccess: undefined });
-    const now = new Date().toISOString();
-    const standing = standingAfter(startingAt(now), { kind: 'cycle', result }, now);
-    expect(readinessOf(standing, now, 60_000)).toEqual({
+    expect(await failing.status()).toMatchObject({ healthy: false, lastSuccess: undefined });
+    expect(readiness(result)).toEqual({
       ok: false,
       message:
         'No cycle has succeeded yet. The last cycle left something open: `okta-sync status` and `plan` say what.',
     });
-    const metrics = createMetrics({ clock: () => new Date(), cost: sync.cost, lastSuccess: undefined });
-    metrics.report({ kind: 'cycle', result });
-    const printed = await metrics.print();
-    expect(printed).toMatch(/^okta_sync_last_success_timestamp_seconds 0$/m);
+    expect(await printMetrics(failing, result)).toMatch(/^okta_sync_last_success_timestamp_seconds 0$/m);
+  });
+
+  it('is a cycle, too, that leaves open what only a person settles: it is told, and is not what stands still', async () => {
+    const { sync } = await createBridge('', OPEN);
+    const result = await sync.cycle();
+    expect(result).toMatchObject({ outcome: 'partial', news: [{ kind: 'partial', event: 'raised' }] });
+    expect(readiness(result)).toMatchObject({ ok: true });
+    const { endedAt } = (await sync.history(1))[0] ?? { endedAt: '' };
+    expect(await sync.status()).toMatchObject({ healthy: false, lastSuccess: endedAt });
+    const printed = await printMetrics(sync, result);
+    expect(printed).not.toMatch(/^okta_sync_last_success_timestamp_seconds 0$/m);
     expect(printed).toMatch(/^okta_sync_open\{kind="unmapped"\} 1$/m);
   });
 
@@ -43,3 +54,14 @@ describe('what counts as a success', () => {
     expect(await sync.status()).toMatchObject({ healthy: false, lastSuccess: endedAt });
   });
 });
+
+function readiness(result: CycleResult): Health {
+  const now = new Date().toISOString();
+  return readinessOf(standingAfter(startingAt(now), { kind: 'cycle', result }, now), now, 60_000);
+}
+
+async function printMetrics({ cost }: OktaSync, result: CycleResult): Promise<string> {
+  const metrics = createMetrics({ clock: () => new Date(), cost, lastSuccess: undefined });
+  metrics.report({ kind: 'cycle', result });
+  return metrics.print();
+}
